@@ -1,0 +1,290 @@
+"""The nouns: what flows from stage to stage.
+
+Frozen values only; a stage returns new ones. A page's blocks are columns (arrays) beside one string, because
+every stage up to the renderer works on all blocks of a page at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int32]
+Bools = npt.NDArray[np.bool_]
+
+
+class Form(str, Enum):
+    """What a page's bytes hold."""
+
+    TEXT = "text"
+    HTML = "html"
+
+
+class Verdict(str, Enum):
+    """What a page turned out to be."""
+
+    ARTICLE = "article"
+    LISTING = "listing"
+    EMPTY = "empty"
+    UNCERTAIN = "uncertain"
+
+
+class Shape(IntEnum):
+    """What a block looks like in its source, before anyone judges it; the main-content kinds."""
+
+    PARAGRAPH = 0
+    HEADING = 1
+    LIST_ITEM = 2
+    QUOTE = 3
+    CODE = 4
+    TABLE = 5
+    CAPTION = 6
+
+
+class Kind(str, Enum):
+    """What a block is. The first seven are main content, the others boilerplate."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list-item"
+    QUOTE = "quote"
+    CODE = "code"
+    TABLE = "table"
+    CAPTION = "caption"
+    MENU = "menu"
+    BREADCRUMB = "breadcrumb"
+    LANGUAGE_SWITCH = "language-switch"
+    SEARCH = "search"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    TAGS = "tags"
+    SHARE = "share"
+    COUNTER = "counter"
+    LATEST_NEWS = "latest-news"
+    RELATED = "related"
+    VIDEO = "video"
+    GALLERY = "gallery"
+    ADVERT = "advert"
+    SUBSCRIBE = "subscribe"
+    COOKIE_NOTICE = "cookie-notice"
+    LOGIN = "login"
+    COMMENTS = "comments"
+    PAGINATION = "pagination"
+    AUTHOR_BIO = "author-bio"
+    CONTACT = "contact"
+    FOOTER = "footer"
+    LINK_REFERENCES = "link-references"
+    DUPLICATE_TITLE = "duplicate-title"
+    OTHER = "other"
+
+
+CONTENT_KINDS = {Shape[kind.name]: kind for kind in list(Kind)[:7]}
+"""Shape -> the kind of a main-content block of that shape."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One page as it was read, with what its container said of it."""
+
+    name: str
+    """`-`, a path relative to the input given, `pages.jsonl:17`, `x.warc.gz@1042`."""
+    data: bytes | str
+    form: Form | None = None
+    """`None`: to be found out from the data."""
+    id: str | None = None
+    url: str | None = None
+    date: str | None = None
+    """The page's own date or its date of capture, as the container wrote it, e.g. `2026-01-06`."""
+    title: str | None = None
+    charset: str | None = None
+    """Declared outside the bytes, e.g. by an HTTP header."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A decoded page."""
+
+    source: Source
+    text: str
+    form: Form
+    charset: str
+    charset_reason: str
+    """Why this charset: `byte-order mark`, `declared`, `valid utf-8`, `statistics`, `already text`."""
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """The blocks of a page, in reading order, as columns of length n_blocks."""
+
+    text: str
+    r"""All blocks joined by `"\n"`; no block is blank, none holds a line break."""
+    first_line: Ints
+    last_line: Ints
+    """1-based lines of the decoded page, inclusive."""
+    gap: Ints
+    """Blank lines before the block."""
+    shape: npt.NDArray[np.uint8]
+    """`Shape` values."""
+    level: npt.NDArray[np.uint8]
+    """Heading level 1-6, list depth from 1, else 0."""
+    evidence: Floats | None = None
+    """(n_blocks, k) what only HTML shows: tags, links, other extractors' votes; `None` for text dumps."""
+    markdown: tuple[str, ...] | None = None
+    """Each block as CommonMark, where the source knows more than its text; `None` for text dumps."""
+    head_date: str | None = None
+    """ISO date of a `date YYYY-MM-DD  <title>` head line."""
+    head_title: str | None = None
+    """Page title of such a head line, or of HTML's `<title>`."""
+    extras: dict[str, Any] = field(default_factory=dict)
+    """What a reader knows beside the blocks; HTML: `tree`, `trafilatura`."""
+
+    def __len__(self) -> int:
+        return len(self.first_line)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The text of each block."""
+        return self.text.split("\n") if len(self) else []
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The labeller's verdict on each block and on the page."""
+
+    score: Floats
+    """(n_blocks,) calibrated probability of main content, 0-1."""
+    keep: Bools
+    """(n_blocks,) is main content at the chosen strictness."""
+    verdict: Verdict
+    confidence: float
+    """0-1: calibrated chance that the article reaches a token F1 of 0.9."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A metadata value with its evidence."""
+
+    value: str
+    block: int | None
+    """Index of the block it was read from; `None`: from outside the blocks."""
+    confidence: float
+    reason: str
+    """What found it, e.g. `signature below the body`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of the article beside its text."""
+
+    title: Found | None = None
+    authors: tuple[Found, ...] = ()
+    date: Found | None = None
+    """ISO 8601: `2026-01-06` or `2026-01-06T15:35`."""
+    site: Found | None = None
+    section: Found | None = None
+    language: Found | None = None
+    kinds: dict[int, Kind] = field(default_factory=dict)
+    """Blocks that are metadata and leave the article's text: block index -> byline, dateline, duplicate-title ..."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One named contribution to a block's log-odds of being main content."""
+
+    name: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a cleaned page."""
+
+    index: int
+    first_line: int
+    last_line: int
+    text: str
+    kept: bool
+    kind: Kind
+    score: float
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """`content` or `boilerplate`."""
+        return "content" if self.kept else "boilerplate"
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A run of neighbouring removed blocks of one kind."""
+
+    kind: Kind
+    first_line: int
+    last_line: int
+    text: str
+    items: tuple[dict[str, str | None], ...] = ()
+    """`latest-news`: time and title; `video`: title and date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A cleaned page. Fields as in the JSON record, where each is described."""
+
+    source: str
+    id: str | None
+    url: str | None
+    input: Form
+    charset: str
+    verdict: Verdict
+    confidence: float
+    metadata: Metadata
+    text: str
+    markdown: str
+    blocks: tuple[Block, ...] = ()
+    removed: tuple[Removed, ...] = ()
+
+    @property
+    def title(self) -> str | None:
+        return self.metadata.title.value if self.metadata.title else None
+
+    @property
+    def authors(self) -> list[str]:
+        return [author.value for author in self.metadata.authors]
+
+    @property
+    def date(self) -> str | None:
+        return self.metadata.date.value if self.metadata.date else None
+
+    @property
+    def site(self) -> str | None:
+        return self.metadata.site.value if self.metadata.site else None
+
+    @property
+    def section(self) -> str | None:
+        return self.metadata.section.value if self.metadata.section else None
+
+    @property
+    def language(self) -> str | None:
+        return self.metadata.language.value if self.metadata.language else None
+
+    def to_dict(self, with_removed: bool = False, explain: bool = False) -> dict[str, Any]:
+        """The JSON record, `schema_version` 1."""
+        from dechaff.render.record import record
+
+        return record(self, with_removed=with_removed, explain=explain)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A page that could not be cleaned, and why: a value, not an exception, so that the rest goes on."""
+
+    source: str
+    reason: str
+    id: str | None = None
+    url: str | None = None

@@ -1,0 +1,35 @@
+"""The one exception tree.
+
+DechaffError
+├── InputError      a page or file that cannot be read or cleaned
+├── OutputError     a result that cannot be written
+├── UsageError      options that do not fit together
+└── ModelError      weights that cannot be used
+"""
+
+from __future__ import annotations
+
+
+class DechaffError(Exception):
+    """Anything dechaff refuses: `message` says what, `hint` says what to do."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(f"{message}: {hint}" if hint else message)
+        self.message = message
+        self.hint = hint
+
+
+class InputError(DechaffError):
+    """A page or file that cannot be read or cleaned."""
+
+
+class OutputError(DechaffError):
+    """A result that cannot be written."""
+
+
+class UsageError(DechaffError):
+    """Options that do not fit together."""
+
+
+class ModelError(DechaffError):
+    """Weights that cannot be used."""

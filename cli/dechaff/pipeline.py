@@ -1,0 +1,25 @@
+"""The drawing of the program: read -> decode -> blockify -> measure -> label -> assemble -> render.
+
+Calls only, no logic. Reading stands left of this file and rendering right of it, so that the core is pure.
+"""
+
+from __future__ import annotations
+
+from dechaff.assemble import assemble
+from dechaff.blockify import blockify
+from dechaff.decode import decode
+from dechaff.document import Article, Source
+from dechaff.label import label
+from dechaff.measure import measure
+from dechaff.metadata import find_metadata
+from dechaff.options import Options
+
+
+def clean_source(source: Source, options: Options) -> Article:
+    """The article of one page; raises `InputError` where the page cannot be decoded or is too large."""
+    page = decode(source, options)
+    blocks = blockify(page, options)
+    measures = measure(blocks)
+    labels = label(measures, blocks, options)
+    metadata = find_metadata(page, blocks, labels)
+    return assemble(page, blocks, measures, labels, metadata, options)

@@ -1,0 +1,1 @@
+"""Article -> text, Markdown, JSON record, terminal view, report page."""
