@@ -133,6 +133,10 @@ class Blocks:
     """`Shape` values."""
     level: npt.NDArray[np.uint8]
     """Heading level 1-6, list depth from 1, else 0."""
+    links: Floats
+    """Share of the block's characters that are link text, 0-1, where the source shows links, else 0."""
+    references: bool = False
+    """The last block is a dump's list of link targets."""
     evidence: Floats | None = None
     """(n_blocks, k) what only HTML shows: tags, links, other extractors' votes; `None` for text dumps."""
     markdown: tuple[str, ...] | None = None

@@ -1,16 +1,92 @@
-"""Text dump -> blocks (first version: one block per line)."""
+"""Text dump -> blocks.
+
+A dump is read as its maker wrote it: hard wraps are joined, link marks and Markdown marks become columns, a
+trailing list of link targets becomes one block. Everything else is one block per line that is not blank.
+"""
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
+from dechaff.blockify.marks import BULLETS, Marked, is_markdown, read_marks, strip_numbered_links
+from dechaff.blockify.wrap import find_wrap, unwrap
 from dechaff.document import Blocks
+
+BLANK = "".join(map(chr, [*range(33), *range(0x7F, 0xA1), 0xAD, 0x1680, *range(0x2000, 0x2010), *range(0x2028, 0x2030)]))
+BLANK += "\u205f\u2060\u2061\u2066\u2067\u2068\u2069\u3000\ufeff\ufffc"
+"""Characters that pad a line: spaces, controls, invisible marks, separators."""
+RULES = BLANK + "_-=*~·|+¯‐‑‒–—―─━│┃═║╔╗╚╝╭╮╰╯┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋•◦○●▪■□"
+"""A line of these alone is a rule, a table's border or an empty bullet: a gap, not a block."""
+
+_HEAD_LINE = re.compile(r"\s*date (\d{4}-\d\d-\d\d) {1,4}(\S[^\n]*)")
+_TARGET = re.compile(r"\s*\d{1,5}\.\s+\S|\t\S+://")
+_TARGET_HEADS = frozenset({"References", "Visible links", "Visible links:", "Hidden links", "Hidden links:"})
+"""lynx and elinks print these in English whatever the page's language."""
 
 
 def dump_blocks(text: str) -> Blocks:
-    """One block per line that is not blank."""
-    kept = [(number, line.strip()) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
-    first = np.array([number for number, _ in kept], np.int32)
-    gap = np.diff(first, prepend=0).astype(np.int32) - 1
-    flat = np.zeros(len(kept), np.uint8)
-    return Blocks("\n".join(line for _, line in kept), first, first, gap, flat, flat)
+    """The blocks of a text dump in reading order; linear in the length of `text`."""
+    raw = text.split("\n")
+    n_body = _body_length(raw)
+    body = raw[:n_body] if n_body < len(raw) else raw
+    texts, first = _stripped(body)
+    wrap = find_wrap(body)
+    texts, first, last = unwrap(raw, texts, first, wrap) if wrap else (texts, first, first)
+    links = [0.0] * len(texts)
+    if n_body < len(raw):
+        texts, links = strip_numbered_links(texts)
+    marked = Marked(texts, [0] * len(texts), [0] * len(texts), links, first, last)
+    markdown = is_markdown(text)
+    if markdown or n_body < len(raw) or any([line[0] in BULLETS for line in texts]):  # noqa: C419 - a list is faster here
+        marked = read_marks(marked, raw, markdown)
+    head = _HEAD_LINE.match(text)
+    return _columns(marked, raw, n_body, head)
+
+
+def _stripped(raw: list[str]) -> tuple[list[str], list[int]]:
+    """The lines that hold text, stripped, and their 1-based numbers."""
+    stripped = [line.strip(BLANK) for line in raw]
+    rows = [(line, number) for number, line in enumerate(stripped, 1) if line]
+    rows = [row for row in rows if row[0][0] not in RULES or row[0].strip(RULES)]
+    return [line for line, _ in rows], [number for _, number in rows]
+
+
+def _body_length(raw: list[str]) -> int:
+    """Number of lines before the list of link targets that ends a lynx or elinks dump; all lines where there is none."""
+    end = len(raw)
+    n_targets = n_heads = 0
+    while end and _belongs_to_targets(raw[end - 1]):
+        end -= 1
+        n_targets += "://" in raw[end]
+        n_heads += raw[end].strip() in _TARGET_HEADS
+    return end if n_targets and (n_heads or n_targets >= 5) else len(raw)
+
+
+def _belongs_to_targets(line: str) -> bool:
+    stripped = line.strip(BLANK)
+    return not stripped or bool(_TARGET.match(line)) or stripped in _TARGET_HEADS
+
+
+def _columns(marked: Marked, raw: list[str], n_body: int, head: re.Match[str] | None) -> Blocks:
+    targets = [line.strip(BLANK) for line in raw[n_body:]]
+    references = any(targets)
+    if references:
+        offset = next(index for index, line in enumerate(targets) if line)
+        marked = marked.with_block(" ".join(filter(None, targets)), n_body + 1 + offset, len(raw))
+    first, last = np.array(marked.first, np.int32), np.array(marked.last, np.int32)
+    gap = first.copy()
+    gap[1:] -= last[:-1]
+    return Blocks(
+        text="\n".join(marked.texts),
+        first_line=first,
+        last_line=last,
+        gap=gap - 1,
+        shape=np.array(marked.shapes, np.uint8),
+        level=np.array(marked.levels, np.uint8),
+        links=np.array(marked.links, np.float32),
+        references=references,
+        head_date=head[1] if head else None,
+        head_title=head[2].strip(BLANK) if head else None,
+    )
