@@ -128,7 +128,7 @@ class Blocks:
     last_line: Ints
     """1-based lines of the decoded page, inclusive."""
     gap: Ints
-    """Blank lines before the block."""
+    """Blank lines before the block; -1: it goes on in the line where the block before ends."""
     shape: npt.NDArray[np.uint8]
     """`Shape` values."""
     level: npt.NDArray[np.uint8]
@@ -150,6 +150,20 @@ class Blocks:
 
     def __len__(self) -> int:
         return len(self.first_line)
+
+    def part(self, start: int, stop: int) -> Blocks:
+        """The blocks from `start` to before `stop`, without what only the page as a whole has."""
+        rows = slice(start, stop)
+        return Blocks(
+            text="\n".join(self.lines[rows]),
+            first_line=self.first_line[rows],
+            last_line=self.last_line[rows],
+            gap=self.gap[rows],
+            shape=self.shape[rows],
+            level=self.level[rows],
+            links=self.links[rows],
+            evidence=None if self.evidence is None else self.evidence[rows],
+        )
 
     @cached_property
     def lines(self) -> list[str]:

@@ -11,6 +11,7 @@ import re
 import numpy as np
 
 from dechaff.blockify.marks import BULLETS, Marked, is_markdown, read_marks, strip_numbered_links
+from dechaff.blockify.sentences import split_long_lines
 from dechaff.blockify.wrap import find_wrap, unwrap
 from dechaff.document import Blocks
 
@@ -33,7 +34,11 @@ def dump_blocks(text: str) -> Blocks:
     body = raw[:n_body] if n_body < len(raw) else raw
     texts, first = _stripped(body)
     wrap = find_wrap(body)
-    texts, first, last = unwrap(raw, texts, first, wrap) if wrap else (texts, first, first)
+    if wrap:
+        texts, first, last = unwrap(raw, texts, first, wrap)
+    else:
+        texts, first = split_long_lines(texts, first)
+        last = first
     links = [0.0] * len(texts)
     if n_body < len(raw):
         texts, links = strip_numbered_links(texts)

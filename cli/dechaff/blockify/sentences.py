@@ -1,0 +1,47 @@
+"""One-line dumps -> pieces that can be judged apart.
+
+Some dumpers put a whole page on one line, menu and article alike. Such a line is cut at sentence ends, and a stretch
+without any (a menu) every few words. Pieces that are kept side by side are joined again by the renderer.
+"""
+
+from __future__ import annotations
+
+import re
+
+LONG_LINE = 2_000
+"""Characters from which a line is no paragraph but many."""
+LONG_PIECE = 40
+"""Words without a sentence end from which a piece is no sentence."""
+CHUNK = 12
+"""Words of a chunk of such a stretch, counted from its end, where a first sentence may hang on a menu."""
+
+_SENTENCE_END = re.compile(r"[.!?…؟।۔։።]+[\"'”’»)\]]*\s+|[。！？]+[”’」』）]*\s*")
+
+
+def split_long_lines(texts: list[str], numbers: list[int]) -> tuple[list[str], list[int]]:
+    """The lines with those over `LONG_LINE` characters in pieces, and the line number of each."""
+    if not texts or max(map(len, texts)) < LONG_LINE:
+        return texts, numbers
+    pieces: list[str] = []
+    places: list[int] = []
+    for text, number in zip(texts, numbers, strict=True):
+        found = _pieces(text) if len(text) >= LONG_LINE else [text]
+        pieces += found
+        places += [number] * len(found)
+    return pieces, places
+
+
+def _pieces(text: str) -> list[str]:
+    """Sentences of a line, and chunks of what has no sentences."""
+    cuts = [0]
+    cuts += [end.end() for end in _SENTENCE_END.finditer(text) if not text[end.end() : end.end() + 1].islower()]
+    sentences = [text[start:stop].strip() for start, stop in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+    return [piece for sentence in sentences if sentence for piece in _chunks(sentence)]
+
+
+def _chunks(sentence: str) -> list[str]:
+    words = sentence.split()
+    if len(words) <= LONG_PIECE:
+        return [sentence]
+    stops = [*range(len(words), 0, -CHUNK)][::-1]
+    return [" ".join(words[start:stop]) for start, stop in zip([0, *stops], stops, strict=False)]

@@ -1,0 +1,140 @@
+"""What a block shows by itself: size, characters, words, marks, and how often it occurs on the page."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from dechaff.document import Blocks, Bools, Floats, Shape
+from dechaff.measure.characters import Char, class_table
+from dechaff.measure.words import Words, find_words
+
+LONGEST = 20_000
+"""Characters of a block that are measured: what a longer one is shows by then."""
+PROSE_WORDS = 15
+"""Long prose: this many words (a character of a script without spaces counts half a word), ending like a sentence."""
+MAX_GAP = 4
+LONG_WORD = 5
+"""Characters from which on a word is likely to be one of the page's own topic."""
+
+LOCAL: tuple[str, ...] = (
+    "log-chars", "log-words", "word-length", "upper-share", "digit-share", "space-share", "spaceless-share",
+    "uncased-share", "symbol-share", "log-terminals", "log-commas", "log-quotes", "log-dashes", "log-separators",
+    "log-colons", "has-ellipsis", "log-sentences", "title-case", "digit-words", "ends-terminal", "ends-colon",
+    "ends-ellipsis", "ends-quote", "ends-digit", "ends-symbol", "starts-upper", "starts-lower", "starts-digit",
+    "starts-symbol", "one-word", "all-caps", "prose", "links", "is-heading", "is-list-item", "is-quote", "is-code",
+    "is-table", "level", "gap", "wrapped-lines", "log-repeats", "repeats-before", "same-start-before",
+    "same-start-after", "cohesion", "cohesion-other", "cohesion-long",
+)  # fmt: skip
+
+
+class Lines(NamedTuple):
+    """The blocks of a page, counted."""
+
+    local: Floats
+    """(n, len(LOCAL))"""
+    words: Words
+    word_count: npt.NDArray[np.intp]
+    """(n,) words, scripts without spaces by the character"""
+    chars: Floats
+    """(n,) characters"""
+    size: Floats
+    """(n,) words, a character of a script without spaces counts half"""
+    prose: Bools
+    """(n,) is long prose"""
+
+
+def find_lines(blocks: Blocks) -> Lines:
+    """Counts and local measures of all blocks; the page has at least one."""
+    text = _shortened(blocks)
+    codes = np.frombuffer((text + "\n").encode("utf-32-le", "replace"), np.uint32)
+    classes = class_table()[np.minimum(codes, 0x10FFFF)]
+    stops = np.flatnonzero(codes == ord("\n"))
+    starts = np.concatenate(([0], stops[:-1] + 1))
+    n = len(starts)
+    chars = (stops - starts).astype(np.float32)
+    line = np.repeat(np.arange(n), stops - starts + 1)
+    counts = np.bincount(line * 16 + classes, minlength=16 * n).reshape(n, 16).astype(np.float32)
+    words = find_words(codes, classes, line)
+    word_count = np.bincount(words.line, minlength=n)
+    begun = np.bincount(words.line * 16 + words.start_class, minlength=16 * n).reshape(n, 16).astype(np.float32)
+    spaceless = counts[:, Char.SPACELESS]
+    size = word_count - spaceless / 2
+    terminal = classes == Char.TERMINAL
+    following = np.append(classes[1:], Char.NEWLINE).astype(np.uint8)
+    sentence_end = terminal & ((following == Char.SPACE) | (following >= Char.NEWLINE) | (following == Char.QUOTE) | (codes > 0x2FFF))
+    sentences = np.bincount(line[sentence_end], minlength=n)
+    ending = classes[np.maximum(stops - 1, 0)]
+    inner = np.where(ending == Char.QUOTE, classes[np.maximum(stops - 2, 0)], ending)
+    ends_terminal = (inner == Char.TERMINAL) | (ending == Char.TERMINAL)
+    prose = (size >= PROSE_WORDS) & (ends_terminal | (inner == Char.ELLIPSIS) | (inner == Char.COLON))
+    first = classes[starts]
+    cased = begun[:, Char.LOWER] + begun[:, Char.UPPER]
+    letters = counts[:, Char.LOWER] + counts[:, Char.UPPER]
+    whole = np.maximum(chars, 1)
+    some = np.maximum(word_count, 1)
+    repeats, before, start_hash = _repeats(words, word_count, n)
+    cohesion = _cohesion(words, word_count, prose)
+    columns = (
+        np.log1p(chars), np.log1p(size), (whole - counts[:, Char.SPACE]) / np.maximum(size, 1) / 8,
+        counts[:, Char.UPPER] / np.maximum(letters, 1), counts[:, Char.DIGIT] / whole, counts[:, Char.SPACE] / whole,
+        spaceless / whole, counts[:, Char.UNCASED] / whole, (counts[:, Char.SYMBOL] + counts[:, Char.OTHER]) / whole,
+        np.log1p(counts[:, Char.TERMINAL]), np.log1p(counts[:, Char.COMMA]), np.log1p(counts[:, Char.QUOTE]),
+        np.log1p(counts[:, Char.DASH]), np.log1p(counts[:, Char.SEPARATOR]), np.log1p(counts[:, Char.COLON]),
+        counts[:, Char.ELLIPSIS] > 0, np.log1p(sentences), begun[:, Char.UPPER] / np.maximum(cased, 1),
+        begun[:, Char.DIGIT] / some, ends_terminal, inner == Char.COLON, inner == Char.ELLIPSIS, ending == Char.QUOTE,
+        ending == Char.DIGIT, (ending == Char.SYMBOL) | (ending == Char.SEPARATOR), first == Char.UPPER,
+        first == Char.LOWER, first == Char.DIGIT, (first == Char.SYMBOL) | (first == Char.SEPARATOR), size <= 1,
+        (letters > 1) & (counts[:, Char.LOWER] == 0), prose, blocks.links, blocks.shape == Shape.HEADING,
+        blocks.shape == Shape.LIST_ITEM, blocks.shape == Shape.QUOTE, blocks.shape == Shape.CODE,
+        blocks.shape == Shape.TABLE, blocks.level, np.minimum(blocks.gap, MAX_GAP),
+        np.log1p(blocks.last_line - blocks.first_line), np.log(repeats), before,
+        np.append(False, start_hash[1:] == start_hash[:-1]), np.append(start_hash[1:] == start_hash[:-1], False),
+        *cohesion,
+    )  # fmt: skip
+    local = np.empty((n, len(LOCAL)), np.float32)
+    for index, column in enumerate(columns):
+        local[:, index] = column
+    return Lines(local, words, word_count, chars, size.astype(np.float32), prose)
+
+
+def _shortened(blocks: Blocks) -> str:
+    """The blocks' text with over-long blocks cut at `LONGEST`."""
+    if len(blocks.text) <= LONGEST:
+        return blocks.text
+    return "\n".join([line[:LONGEST] for line in blocks.lines])
+
+
+def _repeats(words: Words, word_count: npt.NDArray[np.intp], n: int) -> tuple[Floats, Bools, npt.NDArray[np.uint32]]:
+    """How often each block's words occur as a block on the page, whether they did before, and its first word's hash."""
+    first = np.concatenate(([0], np.cumsum(word_count)[:-1]))
+    place = (np.arange(len(words.hash)) - first[words.line]).astype(np.uint32)
+    signature = np.zeros(n, np.uint32)
+    np.add.at(signature, words.line, words.hash * (place * np.uint32(2) + np.uint32(0x9E3779B1)))
+    _, index, inverse, repeats = np.unique(signature, return_index=True, return_inverse=True, return_counts=True)
+    wordless = word_count == 0
+    counts = np.where(wordless, 1, repeats[inverse]).astype(np.float32)
+    before = (index[inverse] < np.arange(n)) & ~wordless
+    start_hash = np.arange(n, dtype=np.uint32)
+    start_hash[~wordless] = words.hash[np.minimum(first, max(len(words.hash) - 1, 0))[~wordless]]
+    return counts, before, start_hash
+
+
+def _cohesion(words: Words, word_count: npt.NDArray[np.intp], prose: Bools) -> tuple[Floats, Floats, Floats]:
+    """Shares of a block's words that occur in long prose: anywhere, in other blocks, and of its long words elsewhere."""
+    n = len(prose)
+    bucket = words.hash >> np.uint32(16)
+    in_prose = prose[words.line]
+    count = np.bincount(bucket[in_prose], minlength=1 << 16)
+    found = count[bucket]
+    elsewhere = found > in_prose
+    long = (words.length >= LONG_WORD) | (words.start_class == Char.SPACELESS)
+    total = np.maximum(word_count, 1)
+    n_long = np.maximum(np.bincount(words.line[long], minlength=n), 1)
+    return (
+        np.bincount(words.line[found > 0], minlength=n) / total,
+        np.bincount(words.line[elsewhere], minlength=n) / total,
+        np.bincount(words.line[elsewhere & long], minlength=n) / n_long,
+    )
