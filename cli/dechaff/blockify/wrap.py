@@ -15,6 +15,8 @@ MIN_WIDTH, MAX_WIDTH = 40, 170
 """Columns a dump may be wrapped at; terminal browsers wrap at 80 unless told otherwise."""
 NEAR = 12
 """Columns below the width within which a wrapped line usually ends: about one word."""
+SHARP = 3
+"""Columns by which wrapped Chinese falls short of the width: at most a wide character and a mark that must not lead."""
 MIN_FULL_LINES = 4
 MIN_FULL_SHARE = 0.25
 """Of the lines longer than half the width, the share that must end near it."""
@@ -49,8 +51,16 @@ def find_wrap(raw: list[str]) -> Wrap | None:
     if len(lengths) < MIN_FULL_LINES or lengths[int((1 - OVERLONG_SHARE) * (len(lengths) - 1))] > MAX_WIDTH:
         return None
     widths = lengths if all(map(str.isascii, raw)) else sorted(map(columns, filter(None, raw)))
-    share, width, measure = max((*_fullness(lengths), len), (*_fullness(widths), columns), key=lambda found: found[:2])
-    return Wrap(width, measure) if share >= MIN_FULL_SHARE else None
+    found = [(_sharpness(sizes, *_fullness(sizes)), measure) for sizes, measure in ((lengths, len), (widths, columns))]
+    (n_sharp, width), measure = max(found, key=lambda one: one[0])
+    return Wrap(width, measure) if n_sharp else None
+
+
+def _sharpness(widths: list[int], share: float, width: int) -> tuple[int, int]:
+    """Lines within `SHARP` columns of a wrapping width, and that width; of two measures the true one has more."""
+    if share < MIN_FULL_SHARE:
+        return 0, 0
+    return bisect_right(widths, width) - bisect_right(widths, width - SHARP), width
 
 
 def _fullness(widths: list[int]) -> tuple[float, int]:
