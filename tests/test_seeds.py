@@ -12,9 +12,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 import dechaff
+import pytest
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 NAMES = sorted(path.stem for path in SEEDS.glob("*.json"))
