@@ -30,7 +30,7 @@ def code(language: str) -> list[str]:
 
 def section(heading: str) -> str:
     """The README's text from one heading to the next of the same or a higher level."""
-    level = heading.split(" ")[0]
+    level = heading.split(" ", maxsplit=1)[0]
     start = README.index(f"\n{heading}\n") + len(heading) + 2
     end = re.search(rf"^#{{1,{len(level)}}} ", README[start:], re.M)
     return README[start : start + end.start() if end else len(README)]
