@@ -6,6 +6,7 @@ every stage up to the renderer works on all blocks of a page at once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from functools import cached_property
@@ -139,7 +140,7 @@ class Blocks:
     """The last block is a dump's list of link targets."""
     evidence: Floats | None = None
     """(n_blocks, k) what only HTML shows: tags, links, other extractors' votes; `None` for text dumps."""
-    markdown: tuple[str, ...] | None = None
+    markdown: Sequence[str] | None = None
     """Each block as CommonMark, where the source knows more than its text; `None` for text dumps."""
     head_date: str | None = None
     """ISO date of a `date YYYY-MM-DD  <title>` head line."""

@@ -1,0 +1,101 @@
+"""HTML -> blocks with their evidence.
+
+One parse and one walk; what trafilatura makes of the same tree is evidence like any other, and the labeller decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache, partial
+from urllib.parse import urljoin, urlsplit
+
+import numpy as np
+
+from dechaff.blockify.html.columns import RawBlocks
+from dechaff.blockify.html.embedded import LITTLE_PROSE, LONG, as_html, hydration_data, linked_data, missing
+from dechaff.blockify.html.evidence import structure, structure_names
+from dechaff.blockify.html.inline import LazyMarkdown
+from dechaff.blockify.html.markdown import block_markdown
+from dechaff.blockify.html.parse import parse
+from dechaff.blockify.html.votes import VOTE_NAMES, extract, votes
+from dechaff.blockify.html.walk import HYDRATION, JSON_LD, Walk
+from dechaff.document import Blocks, Page
+from dechaff.options import Options
+
+
+@cache
+def evidence_names() -> tuple[str, ...]:
+    """Names of `Blocks.evidence`'s columns, in order."""
+    return (*structure_names(), *VOTE_NAMES)
+
+
+def html_blocks(page: Page, options: Options) -> Blocks:
+    """The blocks of an HTML page in reading order, with evidence, Markdown and, in `extras`, the tree."""
+    tree = parse(page.text)
+    walk = Walk()
+    walk.run(tree)
+    _offer_embedded(walk, tree)
+    walk.finish()
+    raw, nodes = walk.blocks, walk.nodes
+    asked = not options.fast
+    found = extract(tree, len(nodes.parent), max(nodes.depth, default=0)) if asked and raw.text else None
+    evidence = np.concatenate([structure(raw, nodes), votes(found, raw, nodes, asked)], axis=1)
+    absolute = _absolute(page.source.url, tree)
+    makers = [partial(block_markdown, raw, index, absolute, options.images) for index in range(len(raw.text))]
+    chars = np.fromiter(map(len, raw.text), np.float32, len(raw.text))
+    return Blocks(
+        text="\n".join(raw.text),
+        first_line=np.array(raw.first, np.int32),
+        last_line=np.array(raw.last, np.int32),
+        gap=np.array(raw.gap, np.int32),
+        shape=np.array(raw.shape, np.uint8),
+        level=np.array(raw.level, np.uint8),
+        links=np.array(raw.n_link, np.float32) / np.maximum(1, chars),
+        evidence=evidence,
+        markdown=LazyMarkdown(makers),
+        head_title=_title(tree),
+        extras={"tree": tree, "trafilatura": found, "languages": raw.languages},
+    )
+
+
+def _offer_embedded(walk: Walk, tree: object) -> None:
+    """Add text that only the page's scripts hold."""
+    visible = walk.blocks.text
+    body = linked_data(tree)
+    n_prose = sum(len(text) for text in visible if len(text) >= LONG)
+    data = hydration_data(tree) if n_prose < LITTLE_PROSE else []
+    if not body and not data:
+        return
+    joined = " ".join(visible)
+    for flag, texts in ((JSON_LD, missing(body, joined)), (HYDRATION, missing(data, joined))):
+        for text in texts:
+            walk.run(parse(as_html(text)), flag)
+
+
+def _title(tree: object) -> str | None:
+    """The text of `<title>`, white space collapsed."""
+    title = tree.find(".//title")  # type: ignore[attr-defined]
+    return " ".join((title.text or "").split()) or None if title is not None else None
+
+
+def _absolute(url: str | None, tree: object) -> Callable[[str], str | None]:
+    """Link target -> absolute URL; `None` for what leads nowhere outside the page."""
+    base = tree.find(".//base")  # type: ignore[attr-defined]
+    href = base.get("href") if base is not None else None
+    root = urljoin(url or "", href) if href else url or ""
+
+    def absolute(target: str) -> str | None:
+        target = target.strip()
+        try:
+            joined = urljoin(root, target)
+            scheme = urlsplit(joined).scheme
+        except ValueError:
+            return None
+        if target.startswith("#") or scheme not in ("", "http", "https", "mailto", "ftp", "tel"):
+            return None
+        return joined or None
+
+    return absolute
+
+
+__all__ = ["RawBlocks", "evidence_names", "html_blocks"]

@@ -1,0 +1,201 @@
+"""Inline runs -> raw blocks: where a block ends, what shape it has, which lines of the page it spans."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from dechaff.blockify.html.columns import RawBlocks
+from dechaff.blockify.html.inline import IMAGE, Run, plain
+from dechaff.blockify.html.tables import Row
+from dechaff.blockify.html.tags import JOINED_AT_BREAK
+from dechaff.document import Shape
+
+MAX_CODE_LINES = 5_000
+"""Longer listings are data, not code to read; the rest is cut off."""
+MAX_DEPTH = 9
+"""Lists and quotes nested deeper are shown at this depth."""
+_KEPT_IMAGES = 4
+"""Images without text of their own that go with the next block: a picture and its caption, a small gallery."""
+
+_LANGUAGE = re.compile(r"\b(?:lang(?:uage)?|highlight-source|highlight|brush|src)[-:]\s?([A-Za-z][\w+#-]{0,19})")
+_NOT_LANGUAGES = frozenset(("none", "text", "plain", "plaintext", "plain_text", "nohighlight", "source", "default"))
+
+
+class Collector:
+    """Runs of the block being read, and the blocks read so far."""
+
+    def __init__(self) -> None:
+        self.blocks = RawBlocks()
+        self.runs: list[Run] = []
+        self.images: list[Run] = []
+        self.words = 0
+        self.line = self.first = 1
+        self.node = -1
+        self.style = 0
+        self.href: str | None = None
+        self.marker: str | None = None
+        """The mark of a list item whose text has not come yet."""
+        self.list_depth = self.heading = self.quotes = self.captions = self.broken = 0
+
+    def add(self, text: str) -> None:
+        """Take text in the present style and link."""
+        if not self.runs:
+            stripped = text.lstrip()
+            if not stripped:
+                self.line += text.count("\n")
+                return
+            self.first = self.line + text.count("\n", 0, len(text) - len(stripped))
+        self.line += text.count("\n")
+        self.runs.append(Run(text, self.style, self.href))
+
+    def line_break(self, tag: str, container: str) -> None:
+        """`<br>` or `<hr>`: a space inside headings, items and cells, else the end of the block."""
+        if tag == "br" and container in JOINED_AT_BREAK:
+            if self.runs:
+                self.runs.append(Run(" ", self.style, self.href))
+        else:
+            self.flush()
+            self.broken = 1
+
+    def flush(self) -> None:
+        """End the block being read, if it has text."""
+        runs = self.runs
+        if not runs:
+            return
+        self.runs = []
+        text = plain(runs)
+        if not text:
+            return
+        shape, level = self._shape()
+        blocks = self.blocks
+        if shape is Shape.LIST_ITEM and self.marker and self.marker != "- ":
+            blocks.markers[len(blocks.text)] = self.marker
+            text = self.marker + text
+        self.marker = None
+        if self.images:
+            runs, self.images = [*self.images, *runs], []
+        tail = runs[-1].text
+        last = self.line - tail.count("\n", len(tail.rstrip()))
+        self._append((text, runs, shape, level, self.first, max(last, self.first)), self.node)
+
+    def keep_image(self, image: Run) -> None:
+        """Take an image: into the text around it, or along to the next block."""
+        if self.runs:
+            self.runs.append(image)
+        else:
+            self.images = [*self.images[1 - _KEPT_IMAGES :], image]
+
+    def _shape(self) -> tuple[Shape, int]:
+        if self.heading:
+            return Shape.HEADING, self.heading
+        if self.captions:
+            return Shape.CAPTION, 0
+        if self.marker:
+            return Shape.LIST_ITEM, min(max(1, self.list_depth), MAX_DEPTH)
+        if self.quotes:
+            return Shape.QUOTE, min(self.quotes, MAX_DEPTH)
+        return Shape.PARAGRAPH, 0
+
+    def _append(self, row: tuple[str, Any, Shape, int, int, int], node: int) -> None:
+        blocks = self.blocks
+        text, runs, shape, level, first, last = row
+        blocks.text.append(text)
+        blocks.runs.append(runs)
+        blocks.shape.append(shape)
+        blocks.level.append(level)
+        blocks.first.append(first)
+        blocks.last.append(last)
+        blocks.gap.append(0)
+        blocks.container.append(node)
+        blocks.words.append(self.words)
+        blocks.broken.append(self.broken)
+        flat = runs if shape is not Shape.TABLE else [run for cell in runs for run in cell]
+        if len(flat) == 1 and not flat[0].style:
+            counts = (len(text), 0, 1, 0) if flat[0].href is not None else (0, 0, 0, 0)
+        else:
+            counts = _counts(flat)
+        blocks.n_link.append(min(counts[0], len(text)))
+        blocks.n_styled.append(min(counts[1], len(text)))
+        blocks.n_links.append(counts[2])
+        blocks.n_images.append(counts[3])
+        self.words = self.broken = 0
+
+    def add_rows(self, rows: list[Row], node: int) -> None:
+        """A data table: one block per row, cells joined by ` | `; level 1 opens the table."""
+        for cells, line in rows:
+            text = " | ".join(filter(None, map(plain, cells)))
+            if text:
+                level = int(not self.blocks.text or self.blocks.container[-1] != node)
+                line = max(line, self.line)  # noqa: PLW2901 - lines never go back
+                self._append((text, cells, Shape.TABLE, level, line, line), node)
+                self.line = line
+        self.marker = None
+
+    def add_code(self, element: Any, node: int) -> None:
+        """A code listing: one block per line that is not blank, indents kept; level 1 opens the listing."""
+        lines = _code_text(element).expandtabs(4).split("\n")[:MAX_CODE_LINES]
+        if all(line.strip().isdigit() for line in lines if line.strip()):
+            return  # the line numbers beside a listing
+        start, before = len(self.blocks.text), -1
+        base = self.line
+        for number, line in enumerate(lines):
+            text = plain([Run(line)])
+            if text:
+                indent = " " * (len(line) - len(line.lstrip()))
+                opens = len(self.blocks.text) == start
+                row = (indent + line.strip(), [Run(line.rstrip(), 0, None)], Shape.CODE, int(opens))
+                self._append((*row, base + number, base + number), node)
+                self.blocks.gap[-1] = 0 if opens else number - before - 1
+                before = number
+        self.line = base + len(lines) - 1
+        self.marker = None
+        language = _language(element) if len(self.blocks.text) > start else ""
+        if language:
+            self.blocks.languages[start] = language
+
+
+def _counts(runs: Iterable[Run]) -> tuple[int, int, int, int]:
+    """(characters of link text, characters in a style, links, images)."""
+    n_link = n_styled = n_links = n_images = 0
+    target: str | None = None
+    for text, style, href in runs:
+        if style & IMAGE:
+            n_images += 1
+            continue
+        if href is not None:
+            n_link += len(text.strip())
+            n_links += href != target
+        if style:
+            n_styled += len(text.strip())
+        target = href
+    return n_link, n_styled, n_links, n_images
+
+
+def _code_text(element: Any) -> str:
+    parts = []
+    for child in element.iter():
+        if child.tag == "br":
+            parts.append("\n")
+        if isinstance(child.tag, str) and child.tag not in ("script", "style", "button"):
+            parts.append(child.text or "")
+        if child is not element:
+            parts.append(child.tail or "")
+    return "".join(parts).replace("\r", "")
+
+
+def _language(element: Any) -> str:
+    """Language of a listing, as its own, its `<code>`'s or its nearest ancestors' attributes name it."""
+    inner = next(element.iter("code"), None)
+    parent = element.getparent()
+    nearest = [element, inner, parent, parent.getparent() if parent is not None else None]
+    for place in nearest:
+        if place is None:
+            continue
+        named = place.get("data-lang") or place.get("data-language") or ""
+        match = _LANGUAGE.search(place.get("class") or "")
+        name = named or (match[1] if match else "")
+        if name and name.lower() not in _NOT_LANGUAGES and re.fullmatch(r"[\w+#.-]{1,20}", name):
+            return str(name.lower())
+    return ""

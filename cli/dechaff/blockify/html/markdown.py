@@ -1,0 +1,35 @@
+"""One raw block -> CommonMark: its inline marks and the mark its line begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dechaff.blockify.html.columns import RawBlocks
+from dechaff.blockify.html.inline import Run, marked
+from dechaff.document import Shape
+from dechaff.render.escape import escape_start
+
+
+def block_markdown(blocks: RawBlocks, index: int, absolute: Callable[[str], str | None], images: bool) -> str:
+    """The block's own line: heading, item and quote with their mark, a table's row in pipes, code as it stands."""
+    shape = Shape(blocks.shape[index])
+    runs = blocks.runs[index]
+    if shape is Shape.CODE:
+        return blocks.text[index]
+    if shape is Shape.TABLE:
+        cells = [marked(cell, absolute, images).replace("|", "\\|") for cell in runs]  # type: ignore[arg-type]
+        return f"| {' | '.join(cells)} |"
+    flat: list[Run] = runs  # type: ignore[assignment]
+    line = marked(flat, absolute, images)
+    if shape is Shape.HEADING:
+        return f"{'#' * blocks.level[index]} {_unclosed(line)}"
+    if shape is Shape.LIST_ITEM:
+        return blocks.markers.get(index, "- ") + escape_start(line)
+    if shape is Shape.QUOTE:
+        return f"> {escape_start(line)}"
+    return escape_start(line)
+
+
+def _unclosed(line: str) -> str:
+    """A heading's text whose last `#` are not taken for closing marks."""
+    return f"{line[:-1]}\\#" if line.endswith("#") else line

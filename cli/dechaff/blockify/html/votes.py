@@ -1,0 +1,120 @@
+"""What other extractors say of each block: trafilatura's verdict on the same tree.
+
+An extractor gives text, not nodes, so its result is laid over the blocks by their words: a block's share of word
+triples that the result holds, and whether the result has the block as a line of its own.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any
+
+import numpy as np
+
+from dechaff.blockify.html.columns import Containers, RawBlocks
+from dechaff.blockify.html.containers import group_mean
+from dechaff.document import Floats
+
+VOTE_NAMES = (
+    "has-vote", "vote:line", "vote:share", "vote:comment", "vote:container", "vote:path", "vote:before", "vote:after",
+    "vote:between", "vote:page",
+)  # fmt: skip
+"""Columns: votes were taken; the block is a line of the result; share of its word triples in the result; the same for
+what was taken for comments; mean share over its container and over blocks of its path; mean share of the two blocks
+before and after; lies between the first and the last block voted for; share of the page's characters voted for."""
+MAX_ELEMENTS, MAX_DEPTH = 50_000, 400
+"""Larger or deeper trees get no votes: trafilatura copies and prunes them many times, and recurses."""
+
+_WORD = re.compile(r"[\u0e00-\u0e7f\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
+_LINE_TAGS = frozenset(
+    ("p", "head", "item", "quote", "cell", "row", "code", "list", "table", "lb", "ab", "div", "dt", "dd")
+)
+
+
+def extract(tree: Any, n_elements: int, depth: int) -> Any:
+    """trafilatura's document for a tree; `None` where it finds nothing, fails, or the tree is too large for it."""
+    if n_elements > MAX_ELEMENTS or depth > MAX_DEPTH:
+        return None
+    from trafilatura import bare_extraction
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    try:
+        return bare_extraction(tree, with_metadata=False)
+    except Exception:  # noqa: BLE001 - third-party code on hostile HTML: any failure means no vote
+        return None
+
+
+def votes(found: Any, blocks: RawBlocks, nodes: Containers, asked: bool) -> Floats:
+    """(n_blocks, len(VOTE_NAMES)) float32; zeros where nobody was asked."""
+    n = len(blocks.text)
+    columns = np.zeros((n, len(VOTE_NAMES)), np.float32)
+    if not asked or not n:
+        return columns
+    columns[:, 0] = 1
+    if found is None:
+        return columns
+    words = [_WORD.findall(text.lower()) for text in blocks.text]
+    lines, grams = _result(found.body)
+    columns[:, 1] = [" ".join(line) in lines for line in words]
+    share = np.array([_share(line, grams, lines) for line in words], np.float32)
+    comments = _result(found.commentsbody) if getattr(found, "commentsbody", None) is not None else (set(), set())
+    columns[:, 2] = share
+    if comments[0]:
+        columns[:, 3] = [_share(line, comments[1], comments[0]) for line in words]
+    _around(columns, share, blocks, nodes)
+    return columns
+
+
+def _around(columns: Floats, share: Floats, blocks: RawBlocks, nodes: Containers) -> None:
+    """Fill the columns that tell the votes on the blocks nearby."""
+    n = len(share)
+    container = np.array(blocks.container, np.int32)
+    path = np.array(nodes.path, np.int32)[container]
+    columns[:, 4] = group_mean(container, share)
+    columns[:, 5] = group_mean(path, share)
+    padded = np.concatenate([[0, 0], share, [0, 0]])
+    columns[:, 6] = (padded[:n] + padded[1 : n + 1]) / 2
+    columns[:, 7] = (padded[3 : n + 3] + padded[4 : n + 4]) / 2
+    chars = np.fromiter(map(len, blocks.text), np.float32, n)
+    sure = np.flatnonzero((share > 0.8) & (chars > 30))
+    if len(sure):
+        columns[sure[0] : sure[-1] + 1, 8] = 1
+    columns[:, 9] = float((share * chars).sum() / max(1.0, float(chars.sum())))
+
+
+def _result(body: Any) -> tuple[set[str], set[tuple[str, ...]]]:
+    """The result's lines, normalised, and its word triples."""
+    lines: set[str] = set()
+    grams: set[tuple[str, ...]] = set()
+    flow: list[str] = []
+    line: list[str] = []
+    for element in body.iter() if body is not None else ():
+        if element.tag in _LINE_TAGS:
+            _end_line(line, lines, flow)
+            line = []
+        line.extend(_WORD.findall((element.text or "").lower()))
+        if element.tail:
+            tail = _WORD.findall(element.tail.lower())
+            if element.tag in _LINE_TAGS:
+                _end_line(line, lines, flow)
+                line = tail
+            else:
+                line.extend(tail)
+    _end_line(line, lines, flow)
+    grams.update(zip(flow, flow[1:], flow[2:], strict=False))
+    return lines, grams
+
+
+def _end_line(line: list[str], lines: set[str], flow: list[str]) -> None:
+    if line:
+        lines.add(" ".join(line))
+        flow.extend(line)
+
+
+def _share(line: list[str], grams: set[tuple[str, ...]], lines: set[str]) -> float:
+    """Share of a block's word triples in the result; shorter blocks must be a line of it."""
+    if len(line) < 3:
+        return float(" ".join(line) in lines) if line else 0.0
+    triples = list(zip(line, line[1:], line[2:], strict=False))
+    return sum(map(grams.__contains__, triples)) / len(triples)

@@ -1,0 +1,242 @@
+"""Tree -> raw blocks and the containers they lie in, in one iterative pass.
+
+Containers are numbered in document order and remember which blocks they span, so that every statistic over a
+container is a difference of two cumulative sums, whatever the depth of the page.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dechaff.blockify.html.collect import Collector
+from dechaff.blockify.html.columns import Containers
+from dechaff.blockify.html.inline import IMAGE, Run
+from dechaff.blockify.html.tables import data_rows
+from dechaff.blockify.html.tags import ACTS, REGION_BITS_OF_ROLE, REGION_BITS_OF_TAG, STYLES, Act
+from dechaff.blockify.html.words import word_bits
+
+MAX_BLOCKS = 200_000
+"""A page with more is cut off: the longest page of the open corpus has some 12,000."""
+HIDDEN, ARIA_HIDDEN, ARTICLE_BODY, MODAL, JSON_LD, HYDRATION = 1, 2, 4, 8, 16, 32
+"""Flags of a container, inherited: not displayed, hidden from screen readers, marked as article body,
+a dialogue, text from JSON-LD, text from another script's data."""
+_NAMED = frozenset(("class", "id", "itemprop", "data-testid", "data-component", "data-type"))
+_FLAG_NAMES = frozenset(("hidden", "style", "aria-hidden", "aria-modal"))
+_DIGITS = dict.fromkeys(map(ord, "0123456789"))
+_WITHIN_LINE = frozenset((Act.INLINE, Act.LINK, Act.STYLE, Act.SKIP, Act.BREAK, Act.IMAGE))
+
+
+class Walk(Collector):
+    """The state of one pass over a tree."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.nodes = Containers()
+        self.saved: list[tuple[int, str | None]] = []
+        self.lists: list[int] = []
+        """Per open list the number of its last item; -1 for lists without numbers."""
+        self.heading_role = -1
+        """Container whose role, not its tag, makes it a heading."""
+        self.inherited = 0
+        """Flags of all containers of the tree being walked."""
+        self._signs: dict[tuple[int | str, ...], int] = {}
+
+    def run(self, root: Any, flag: int = 0) -> None:
+        """Walk the tree below `root`, an lxml element; a second tree is taken for a part of the first."""
+        from lxml import etree
+
+        self.inherited = flag
+        events = etree.iterwalk(root, events=("start", "end"))
+        for event, element in events:
+            tag = element.tag
+            if not isinstance(tag, str):
+                continue
+            act = ACTS.get(tag)
+            if act is None:
+                act = Act.BLOCK if "-" in tag else Act.INLINE
+            if event == "start":
+                if self.start(element, tag, act):
+                    events.skip_subtree()
+                    if len(self.blocks.text) >= MAX_BLOCKS:
+                        break
+            else:
+                self.end(element, act)
+        self.flush()
+        while self.node > 0:
+            self.close()
+
+    def finish(self) -> None:
+        """Close the outermost container."""
+        if self.node == 0:
+            self.nodes.stop[0] = len(self.blocks.text)
+
+    def start(self, element: Any, tag: str, act: Act) -> bool:
+        """Enter an element; true where its inside is done with."""
+        line = element.sourceline
+        if line and line > self.line:
+            self.line = line
+        if act is Act.INLINE or act is Act.LINK or act is Act.STYLE:
+            if element.attrib:
+                self._note_words(element)
+            if act is not Act.INLINE:
+                self.saved.append((self.style, self.href))
+                if act is Act.LINK:
+                    self.href = element.get("href") or self.href
+                else:
+                    self.style |= STYLES[tag]
+        elif act is Act.SKIP:
+            return True
+        elif act is Act.BREAK:
+            self.line_break(tag, self.nodes.tag[self.node] if self.node >= 0 else "")
+            return True
+        elif act is Act.IMAGE:
+            self.keep_image(Run(element.get("alt") or "", IMAGE, _image_source(element)))
+            return True
+        else:
+            self.flush()
+            self.open(element, tag)
+            if len(self.blocks.text) >= MAX_BLOCKS or self.enter_block(element, tag, act):
+                return True
+        text = element.text
+        if text:
+            self.add(text)
+        return False
+
+    def end(self, element: Any, act: Act) -> None:
+        """Leave an element and take the text behind it."""
+        if act is Act.LINK or act is Act.STYLE:
+            if self.saved:
+                self.style, self.href = self.saved.pop()
+        elif act not in _WITHIN_LINE:
+            self.flush()
+            self.close()
+            self.leave_block(act)
+        tail = element.tail
+        if tail:
+            self.add(tail)
+
+    def enter_block(self, element: Any, tag: str, act: Act) -> bool:
+        """What a block-level element changes; true where its inside is done with."""
+        if act is Act.HEADING:
+            self.heading = int(tag[1])
+        elif act is Act.LIST:
+            self.lists.append(_list_start(element) if tag == "ol" else -1)
+            self.list_depth += 1
+        elif act is Act.ITEM:
+            self.marker = self._next_marker()
+        elif act is Act.QUOTE:
+            self.quotes += 1
+        elif act is Act.CAPTION:
+            self.captions += 1
+        elif act is Act.PRE:
+            self.add_code(element, self.node)
+            return True
+        elif act is Act.TABLE:
+            rows = data_rows(element)
+            if rows is not None:
+                self.add_rows(rows, self.node)
+                return True
+        return False
+
+    def leave_block(self, act: Act) -> None:
+        """Undo `enter_block`."""
+        if act is Act.HEADING:
+            self.heading = 0
+        elif act is Act.LIST and self.lists:
+            self.lists.pop()
+            self.list_depth -= 1
+        elif act is Act.ITEM:
+            self.marker = None
+        elif act is Act.QUOTE:
+            self.quotes -= 1
+        elif act is Act.CAPTION:
+            self.captions -= 1
+
+    def _next_marker(self) -> str:
+        if not self.lists or self.lists[-1] < 0:
+            return "- "
+        self.lists[-1] += 1
+        return f"{self.lists[-1]}. "
+
+    def _note_words(self, element: Any) -> None:
+        value = element.get("class")
+        if value:
+            self.words |= word_bits(value)
+        value = element.get("itemprop")
+        if value:
+            self.words |= word_bits(value)
+
+    def open(self, element: Any, tag: str) -> None:
+        """A container begins."""
+        nodes, parent = self.nodes, max(self.node, 0)
+        root = self.node < 0
+        words, region, flags, name = 0, REGION_BITS_OF_TAG.get(tag, 0), self.inherited, ""
+        for key, value in element.items() if element.attrib else ():
+            if key in _NAMED:
+                words |= word_bits(value)
+                if key == "class":
+                    name = value
+                elif key == "itemprop" and "Body" in value:
+                    flags |= ARTICLE_BODY
+            elif key == "role":
+                region |= REGION_BITS_OF_ROLE.get(value, 0)
+                if value == "heading":
+                    self.heading, self.heading_role = _heading_level(element), len(nodes.parent)
+            elif key in _FLAG_NAMES:
+                flags |= _attribute_flags(key, value)
+        sign = self._number(tag, name.translate(_DIGITS))
+        nodes.parent.append(parent)
+        nodes.tag.append(tag)
+        nodes.sign.append(sign)
+        nodes.words.append(words)
+        nodes.path.append(self._number(-1 if root else nodes.path[parent], sign))
+        nodes.depth.append(0 if root else nodes.depth[parent] + 1)
+        nodes.regions.append(region if root else region | nodes.regions[parent])
+        nodes.words_around.append(words if root else words | nodes.words_around[parent])
+        nodes.flags.append(flags if root else flags | nodes.flags[parent])
+        nodes.start.append(len(self.blocks.text))
+        nodes.stop.append(0)
+        self.node = len(nodes.parent) - 1
+
+    def close(self) -> None:
+        """The innermost container ends; the outermost stays open for further trees."""
+        if self.node > 0:
+            self.nodes.stop[self.node] = len(self.blocks.text)
+            if self.node == self.heading_role:
+                self.heading, self.heading_role = 0, -1
+            self.node = self.nodes.parent[self.node]
+
+    def _number(self, *key: int | str) -> int:
+        return self._signs.setdefault(key, len(self._signs))
+
+
+def _attribute_flags(key: str, value: str) -> int:
+    if key == "hidden":
+        return HIDDEN
+    if key == "style":
+        squeezed = value.replace(" ", "").lower()
+        return HIDDEN if "display:none" in squeezed or "visibility:hidden" in squeezed else 0
+    if key == "aria-hidden":
+        return ARIA_HIDDEN if value == "true" else 0
+    return MODAL if key == "aria-modal" else 0
+
+
+def _small_number(value: str | None, default: int) -> int:
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) <= 6 else default
+
+
+def _list_start(element: Any) -> int:
+    return _small_number(element.get("start"), 1) - 1
+
+
+def _heading_level(element: Any) -> int:
+    return min(6, max(1, _small_number(element.get("aria-level"), 2)))
+
+
+def _image_source(element: Any) -> str | None:
+    """Where the image is; lazily loaded ones keep it in a data attribute."""
+    for name in ("data-src", "data-original", "data-lazy-src", "src"):
+        value = element.get(name)
+        if value and not value.startswith("data:"):
+            return str(value)
+    return None
