@@ -1,0 +1,89 @@
+"""What each block is: of kept blocks their shape, of metadata blocks theirs, of the rest the chaff's kind.
+
+Words and shapes instead of a model: every verdict can be said in one phrase, and a new language is one data file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from dechaff.document import CONTENT_KINDS, Blocks, Bools, Kind, Labels, Metadata, Shape
+from dechaff.label.kinds.lines import Sign, read_line
+from dechaff.label.kinds.runs import Place, name_stretch
+
+EDGE_SHARE = 0.02
+"""A page's main content begins and ends where this share of its kept characters is reached: a stray kept line in the
+menu or the foot moves neither."""
+
+_CONTENT = [CONTENT_KINDS[shape] for shape in Shape]
+
+
+class Named(NamedTuple):
+    """The kind of every block, and why for those removed."""
+
+    kinds: list[Kind]
+    reasons: dict[int, str]
+    """Block index -> e.g. `head: latest news`, `headlines beside times`."""
+
+
+def find_kinds(blocks: Blocks, labels: Labels, metadata: Metadata) -> list[Kind]:
+    """The kind of every block."""
+    return name_blocks(blocks, labels, metadata).kinds
+
+
+def name_blocks(blocks: Blocks, labels: Labels, metadata: Metadata) -> Named:
+    """The kind of every block, with the reasons for those that are no main content."""
+    kinds = [_CONTENT[value] for value in blocks.shape.tolist()]
+    reasons: dict[int, str] = {}
+    removed = ~labels.keep
+    for index in metadata.kinds:
+        removed[index] = False
+    lines = blocks.lines
+    titles = _titles(blocks, labels, metadata)
+    for start, stop, place in _stretches(blocks, labels, removed):
+        signs = [_sign(lines[index], titles, place) for index in range(start, stop)]
+        for index, (kind, why) in enumerate(name_stretch(signs, place), start):
+            kinds[index] = kind
+            reasons[index] = why
+    for index, kind in metadata.kinds.items():
+        kinds[index] = kind
+        reasons[index] = "metadata"
+    return Named(kinds, reasons)
+
+
+def _sign(line: str, titles: tuple[str, ...], place: Place) -> Sign:
+    sign = read_line(line)
+    if not place.tail and titles and line.strip().startswith(titles):
+        return sign._replace(kind=Kind.DUPLICATE_TITLE, role="line", phrase="the title again")
+    return sign
+
+
+def _titles(blocks: Blocks, labels: Labels, metadata: Metadata) -> tuple[str, ...]:
+    """What a line that repeats the title begins with."""
+    known = [metadata.title.value if metadata.title else "", blocks.head_title or ""]
+    first = int(np.argmax(labels.keep)) if labels.keep.any() else -1
+    if first >= 0:
+        known.append(blocks.lines[first])
+    return tuple({title.strip() for title in known if len(title.strip()) >= 12})
+
+
+def _stretches(blocks: Blocks, labels: Labels, removed: Bools) -> Iterator[tuple[int, int, Place]]:
+    """(start, stop, place) of each stretch of neighbouring removed blocks."""
+    begin, end = _content_span(blocks, labels)
+    edges = np.flatnonzero(np.diff(removed, prepend=False, append=False)).tolist()
+    for start, stop in zip(edges[::2], edges[1::2], strict=True):
+        yield start, stop, Place(head=stop <= begin + 1, tail=start >= end)
+
+
+def _content_span(blocks: Blocks, labels: Labels) -> tuple[int, int]:
+    """First block of the main content, and the block after its last."""
+    sizes = np.fromiter(map(len, blocks.lines), np.int64, len(blocks)) * labels.keep
+    total = np.cumsum(sizes)
+    if not len(total) or not total[-1]:
+        return len(blocks), len(blocks)
+    begin = int(np.searchsorted(total, EDGE_SHARE * total[-1]))
+    end = int(np.searchsorted(total, (1 - EDGE_SHARE) * total[-1])) + 1
+    return begin, end
