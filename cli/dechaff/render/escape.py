@@ -24,7 +24,8 @@ _AT_START = re.compile(
       | (?P<single>>|(?:[-_=*]\s*){2,}$|~~~|\|)""",
     re.X,
 )
-_URL_UNSAFE = re.compile(r"[\s<>()\[\]\\`*_\"'|~&!]")
+_URL_UNSAFE = re.compile(r"[\s<>()\[\]\\`*\"|\x00-\x20]")
+_CLOSING_MARKS = re.compile(r"(?:^|\s)#+$")
 
 
 def escape_inline(text: str, in_link: bool = False) -> str:
@@ -51,9 +52,31 @@ def code_span(text: str) -> str:
     return f"{'`' * (longest + 1)}{pad}{text}{pad}{'`' * (longest + 1)}"
 
 
+def code_fence(lines: list[str], language: str = "") -> str:
+    """Lines of code between fences longer than any they hold."""
+    longest = max((len(run) for line in lines for run in re.findall("`+", line)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return "\n".join([fence + language, *lines, fence])
+
+
+def heading_line(level: int, text: str) -> str:
+    """A heading; `#` at its end are not taken for closing marks."""
+    return heading(level, escape_inline(text))
+
+
+def heading(level: int, markdown: str) -> str:
+    """A heading of a line that is escaped already."""
+    return f"{'#' * level} {_CLOSING_MARKS.sub(_escape_last, markdown)}"
+
+
+def _escape_last(match: re.Match[str]) -> str:
+    return f"{match[0][:-1]}\\#"
+
+
 def link_target(url: str | None) -> str:
     """A URL that cannot end its parentheses early or be read as marks."""
-    return _URL_UNSAFE.sub(
-        lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()) if match[0] not in "_&~!'*" else match[0],
-        url or "",
-    )
+    return _URL_UNSAFE.sub(_percent, url or "")
+
+
+def _percent(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace"))

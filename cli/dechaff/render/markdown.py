@@ -1,14 +1,130 @@
-"""Article -> CommonMark (first version: no escaping)."""
+"""Kept blocks -> CommonMark (with GitHub's tables).
+
+Each block is one line; what spans blocks is made here: lists nest, listings are fenced, rows become tables, quotes
+hang together. A dump's blocks know only their text, so their line is made from shape and level, and escaped.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 
-from dechaff.document import Blocks
+from dechaff.document import Blocks, Shape
+from dechaff.render.escape import code_fence, escape_inline, escape_start, heading_line
+
+_NUMBER = re.compile(r"(\d{1,9}[.)])\s+(?=\S)")
+_ITEM_MARK = re.compile(r"(?:[-*+]|\d{1,9}[.)]) ")
+_PIPE = re.compile(r"(?<!\\)\|")
 
 
 def to_markdown(blocks: Blocks, kept: Sequence[int], title: str | None) -> str:
-    """The kept blocks as CommonMark under their title."""
-    lines = blocks.markdown or blocks.lines
-    parts = [f"# {title}"] if title else []
-    return "\n\n".join([*parts, *(lines[index] for index in kept)])
+    """The kept blocks as CommonMark under their title, a blank line between any two parts."""
+    parts = [heading_line(1, title)] if title else []
+    for shape, run in _runs(blocks, kept):
+        parts.extend(_WRITERS[shape](blocks, run) if shape in _WRITERS else [_line(blocks, index) for index in run])
+    return "\n\n".join(parts)
+
+
+def _runs(blocks: Blocks, kept: Sequence[int]) -> Iterator[tuple[Shape, list[int]]]:
+    shape = blocks.shape.tolist()
+    for value, run in groupby(kept, key=shape.__getitem__):
+        yield Shape(value), list(run)
+
+
+def _line(blocks: Blocks, index: int) -> str:
+    """The block's own line with its mark."""
+    if blocks.markdown is not None:
+        return blocks.markdown[index]
+    text, level = blocks.lines[index], int(blocks.level[index])
+    match Shape(blocks.shape[index]):
+        case Shape.CODE:
+            return text
+        case Shape.HEADING:
+            return heading_line(level or 2, text)
+        case Shape.TABLE:
+            cells = [escape_inline(cell.strip()).replace("|", "\\|") for cell in text.split(" | ")]
+            return f"| {' | '.join(cells)} |"
+        case Shape.LIST_ITEM:
+            number = _NUMBER.match(text)
+            if number:
+                return f"{number[1]} {escape_start(escape_inline(text[number.end() :]))}"
+            return f"- {escape_start(escape_inline(text))}"
+        case Shape.QUOTE:
+            return f"> {escape_start(escape_inline(text))}"
+        case _:
+            return escape_start(escape_inline(text))
+
+
+def _list(blocks: Blocks, run: list[int]) -> list[str]:
+    """One list; an item deeper than the one before is indented to that one's text."""
+    lines = []
+    open_items: list[tuple[int, int]] = []  # (level, column of the item's text)
+    for index in run:
+        level, line = int(blocks.level[index]), _line(blocks, index)
+        while open_items and open_items[-1][0] >= level:
+            open_items.pop()
+        indent = open_items[-1][1] if open_items else 0
+        mark = _ITEM_MARK.match(line)
+        open_items.append((level, indent + (mark.end() if mark else 2)))
+        lines.append(" " * indent + line)
+    return ["\n".join(lines)]
+
+
+def _opened(blocks: Blocks, run: list[int]) -> list[list[int]]:
+    """A run of rows or code lines, cut where a block opens a new table or listing."""
+    pieces: list[list[int]] = []
+    for index in run:
+        if not pieces or blocks.level[index] == 1:
+            pieces.append([])
+        pieces[-1].append(index)
+    return pieces
+
+
+def _table(blocks: Blocks, run: list[int]) -> list[str]:
+    """Pipe tables; the first row kept is the head, as CommonMark's tables must have one."""
+    tables = []
+    for piece in _opened(blocks, run):
+        rows = [_line(blocks, index) for index in piece]
+        widths = [len(_PIPE.findall(row)) - 1 for row in rows]
+        head = rows[0] + " |" * (max(widths) - widths[0])
+        tables.append("\n".join([head, "|" + " --- |" * max(widths), *rows[1:]]))
+    return tables
+
+
+def _code(blocks: Blocks, run: list[int]) -> list[str]:
+    """Fenced listings with their language, blank lines put back."""
+    languages: dict[int, str] = blocks.extras.get("languages", {})
+    listings = []
+    for piece in _opened(blocks, run):
+        lines: list[str] = []
+        for before, index in zip([-1, *piece], piece, strict=False):
+            if index == before + 1:
+                lines.extend([""] * int(blocks.gap[index]) if lines else [])
+            lines.append(_line(blocks, index))
+        start = piece[0]
+        while start and blocks.level[start] != 1:
+            start -= 1
+        listings.append(code_fence(lines, languages.get(start, "")))
+    return listings
+
+
+def _quote(blocks: Blocks, run: list[int]) -> list[str]:
+    """One quote, its paragraphs set apart, deeper levels with more marks."""
+    lines: list[str] = []
+    before = 0
+    for index in run:
+        level = max(1, int(blocks.level[index]))
+        if lines:
+            lines.append(">" * min(level, before))
+        lines.append("> " * (level - 1) + _line(blocks, index))
+        before = level
+    return ["\n".join(lines)]
+
+
+_WRITERS: dict[Shape, Callable[[Blocks, list[int]], list[str]]] = {
+    Shape.LIST_ITEM: _list,
+    Shape.TABLE: _table,
+    Shape.CODE: _code,
+    Shape.QUOTE: _quote,
+}

@@ -125,7 +125,7 @@ class Collector:
     def add_rows(self, rows: list[Row], node: int) -> None:
         """A data table: one block per row, cells joined by ` | `; level 1 opens the table."""
         for cells, line in rows:
-            text = " | ".join(filter(None, map(plain, cells)))
+            text = " | ".join(map(plain, cells)).strip("| ")
             if text:
                 level = int(not self.blocks.text or self.blocks.container[-1] != node)
                 line = max(line, self.line)  # noqa: PLW2901 - lines never go back

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dechaff.blockify.html.columns import RawBlocks
 from dechaff.blockify.html.inline import Run, marked
 from dechaff.document import Shape
-from dechaff.render.escape import escape_start
+from dechaff.render.escape import escape_start, heading
 
 
 def block_markdown(blocks: RawBlocks, index: int, absolute: Callable[[str], str | None], images: bool) -> str:
@@ -22,14 +22,9 @@ def block_markdown(blocks: RawBlocks, index: int, absolute: Callable[[str], str 
     flat: list[Run] = runs  # type: ignore[assignment]
     line = marked(flat, absolute, images)
     if shape is Shape.HEADING:
-        return f"{'#' * blocks.level[index]} {_unclosed(line)}"
+        return heading(blocks.level[index], line)
     if shape is Shape.LIST_ITEM:
         return blocks.markers.get(index, "- ") + escape_start(line)
     if shape is Shape.QUOTE:
         return f"> {escape_start(line)}"
     return escape_start(line)
-
-
-def _unclosed(line: str) -> str:
-    """A heading's text whose last `#` are not taken for closing marks."""
-    return f"{line[:-1]}\\#" if line.endswith("#") else line
