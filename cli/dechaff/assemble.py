@@ -1,27 +1,56 @@
 """Labelled blocks + metadata -> the article.
 
-The one place where the labeller's verdict, the metadata's claims and the caller's `--keep` and `--drop` meet.
+The one place where the labeller's verdict, the metadata's claims and the caller's `--keep` and `--drop` meet. What
+was removed and why is worked out only when somebody looks: most callers want the text alone.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property, partial
 from itertools import groupby
+from typing import Any, TypeVar, overload
 
-from dechaff.document import Article, Block, Blocks, Floats, Labels, Metadata, Page, Removed
+import numpy as np
+
+from dechaff.document import (
+    CONTENT_KINDS,
+    Article,
+    Block,
+    Blocks,
+    Bools,
+    Kind,
+    Labels,
+    Metadata,
+    Page,
+    Reason,
+    Removed,
+    Shape,
+)
 from dechaff.label import explain
-from dechaff.label.kinds import find_kinds
+from dechaff.label.kinds import Named, name_blocks, name_kept
+from dechaff.label.kinds.items import list_items
+from dechaff.measure import Measures
 from dechaff.options import Options
 from dechaff.render.markdown import to_markdown
 from dechaff.render.text import to_text
 
+T = TypeVar("T")
+
 
 def assemble(
-    page: Page, blocks: Blocks, measures: Floats, labels: Labels, metadata: Metadata, options: Options
+    page: Page, blocks: Blocks, measures: Measures, labels: Labels, metadata: Metadata, options: Options
 ) -> Article:
     """The article of a labelled page."""
-    all_blocks = _blocks(blocks, measures, labels, metadata, options)
-    kept = [block.index for block in all_blocks if block.kept]
-    title = metadata.title.value if metadata.title else None
+    kept = labels.keep.copy()
+    kept[list(metadata.kinds)] = False
+    naming: Callable[[], Named] = partial(name_blocks, blocks, labels, metadata)
+    if options.keep or options.drop:
+        named, kept = _as_asked(blocks, labels, metadata, kept, options)
+        naming = partial(_same, named)
+    judged = Later(partial(_blocks, blocks, measures, labels, kept, naming, options))
+    chosen = np.flatnonzero(kept).tolist()
     return Article(
         source=page.source.name,
         id=page.source.id,
@@ -31,40 +60,102 @@ def assemble(
         verdict=labels.verdict,
         confidence=labels.confidence,
         metadata=metadata,
-        text=to_text(blocks, kept),
-        markdown=to_markdown(blocks, kept, title),
-        blocks=tuple(all_blocks),
-        removed=tuple(_runs(all_blocks)),
+        text=to_text(blocks, chosen),
+        markdown=to_markdown(blocks, chosen, metadata.title.value if metadata.title else None),
+        blocks=judged,
+        removed=Later(partial(_runs, judged)),
     )
 
 
+class Later(Sequence[T]):
+    """A tuple that is made when it is first looked at; pickled, it is that tuple."""
+
+    def __init__(self, make: Callable[[], Iterator[T]]) -> None:
+        self._make = make
+
+    @cached_property
+    def values(self) -> tuple[T, ...]:
+        """The tuple itself."""
+        return tuple(self._make())
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        return self.values[index]
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.values)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self.values == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self.values)
+
+    def __repr__(self) -> str:
+        return repr(self.values)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return tuple, (self.values,)
+
+
+def _same(named: Named) -> Named:
+    return named
+
+
+def _as_asked(blocks: Blocks, labels: Labels, metadata: Metadata, kept: Bools, options: Options) -> tuple[Named, Bools]:
+    """Kinds and what is kept once the caller's `--keep` and `--drop` are heard; where both name a kind, `--keep` wins.
+
+    A dropped kind of chaff also leaves where the labeller took it for main content, if its words name it.
+    """
+    kinds, reasons = name_blocks(blocks, labels, metadata)
+    if options.drop - set(CONTENT_KINDS.values()):
+        for index, kind in name_kept(blocks, labels, metadata).items():
+            if kind in options.drop:
+                kinds[index] = kind
+    shapes = [CONTENT_KINDS[Shape(value)] for value in blocks.shape.tolist()]
+    for index, kind in enumerate(kinds):
+        if kind in options.keep or (shapes[index] in options.keep and _is_plain(kind, shapes[index])):
+            kept[index] = True
+        elif kind in options.drop:
+            kept[index] = False
+    return Named(kinds, reasons), kept
+
+
+def _is_plain(kind: Kind, shape: Kind) -> bool:
+    """May a removed block stay for its shape's sake? Every line is a paragraph by shape, so that says nothing of one
+    that is known to be chaff."""
+    return kind is Kind.OTHER or shape is not Kind.PARAGRAPH
+
+
 def _blocks(
-    blocks: Blocks, measures: Floats, labels: Labels, metadata: Metadata, options: Options
-) -> list[Block]:
-    kinds = find_kinds(blocks, labels, metadata)
-    reasons = explain(measures, blocks, labels) if options.explain else [()] * len(blocks)
+    blocks: Blocks, measures: Measures, labels: Labels, kept: Bools, naming: Callable[[], Named], options: Options
+) -> Iterator[Block]:
+    named = naming()
     columns = zip(
-        blocks.first_line.tolist(), blocks.last_line.tolist(), blocks.lines, kinds, labels.keep.tolist(),
-        labels.score.tolist(), reasons, strict=True,
+        blocks.first_line.tolist(), blocks.last_line.tolist(), blocks.lines, kept.tolist(), named.kinds,
+        labels.score.tolist(), strict=True,
     )  # fmt: skip
-    return [
-        Block(index, first, last, text, _kept(index, kept, kind, metadata, options), kind, score, why)
-        for index, (first, last, text, kind, kept, score, why) in enumerate(columns)
-    ]
+    found = [Block(index, *column) for index, column in enumerate(columns)]
+    if not options.explain:
+        yield from found
+        return
+    for block, reasons in zip(found, explain(measures, blocks, labels), strict=True):
+        why = named.reasons.get(block.index)
+        named_so = (Reason(f"kind: {why}", 0.0),) if why else ()
+        yield replace(block, reasons=(*reasons, *named_so))
 
 
-def _kept(index: int, kept: bool, kind: object, metadata: Metadata, options: Options) -> bool:
-    if kind in options.keep:
-        return True
-    return kept and index not in metadata.kinds and kind not in options.drop
-
-
-def _runs(blocks: list[Block]) -> list[Removed]:
+def _runs(blocks: Sequence[Block]) -> Iterator[Removed]:
     """Neighbouring removed blocks of one kind, joined."""
-    runs = []
     for (kept, kind), group in groupby(blocks, key=lambda block: (block.kept, block.kind)):
         if not kept:
             run = list(group)
-            text = "\n".join(block.text for block in run)
-            runs.append(Removed(kind, run[0].first_line, run[-1].last_line, text))
-    return runs
+            lines = [block.text for block in run]
+            items = list_items(kind, lines)
+            yield Removed(kind, run[0].first_line, run[-1].last_line, "\n".join(lines), items)

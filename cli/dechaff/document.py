@@ -265,8 +265,8 @@ class Article:
     metadata: Metadata
     text: str
     markdown: str
-    blocks: tuple[Block, ...] = ()
-    removed: tuple[Removed, ...] = ()
+    blocks: Sequence[Block] = ()
+    removed: Sequence[Removed] = ()
 
     @property
     def title(self) -> str | None:

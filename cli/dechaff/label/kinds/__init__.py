@@ -54,6 +54,17 @@ def name_blocks(blocks: Blocks, labels: Labels, metadata: Metadata) -> Named:
     return Named(kinds, reasons)
 
 
+def name_kept(blocks: Blocks, labels: Labels, metadata: Metadata) -> dict[int, Kind]:
+    """The kind that words give to blocks the labeller kept: block index -> kind."""
+    begin, end = _content_span(blocks, labels)
+    titles = _titles(blocks, labels, metadata)
+    place = Place(head=False, tail=False)
+    signs = [_sign(line, titles, place) for line in blocks.lines]
+    verdicts = name_stretch(signs, place)
+    named = {index: kind for index, (kind, why) in enumerate(verdicts) if ": " in why and labels.keep[index]}
+    return {index: kind for index, kind in named.items() if begin <= index < end or kind is not Kind.OTHER}
+
+
 def _sign(line: str, titles: tuple[str, ...], place: Place) -> Sign:
     sign = read_line(line)
     if not place.tail and titles and line.strip().startswith(titles):
@@ -75,7 +86,7 @@ def _stretches(blocks: Blocks, labels: Labels, removed: Bools) -> Iterator[tuple
     begin, end = _content_span(blocks, labels)
     edges = np.flatnonzero(np.diff(removed, prepend=False, append=False)).tolist()
     for start, stop in zip(edges[::2], edges[1::2], strict=True):
-        yield start, stop, Place(head=stop <= begin + 1, tail=start >= end)
+        yield start, stop, Place(head=stop <= begin + 1, tail=start >= end, top=start <= begin + 3)
 
 
 def _content_span(blocks: Blocks, labels: Labels) -> tuple[int, int]:

@@ -41,6 +41,8 @@ class Lexicon:
     exact: dict[str, Entry] = field(default_factory=dict)
     """Roles head, line, name, code: the whole line."""
     start: dict[str, Kind] = field(default_factory=dict)
+    start_words: dict[str, int] = field(default_factory=dict)
+    """First word of such a phrase -> words of the longest that begins so."""
     word: dict[str, Kind] = field(default_factory=dict)
     wide_start: dict[str, Kind] = field(default_factory=dict)
     """Roles start and word of scripts without spaces: looked up by pattern."""
@@ -87,8 +89,12 @@ def lexicon() -> Lexicon:
             wide.setdefault(phrase, Kind(kind))
         else:
             (start if role == "start" or " " in phrase else word).setdefault(phrase, Kind(kind))
+    start_words: dict[str, int] = {}
+    for phrase in start:
+        first, *rest = phrase.split()
+        start_words[first] = max(start_words.get(first, 0), 1 + len(rest))
     wide_time = [phrase for phrase in time if _WIDE.search(phrase)]
-    return Lexicon(exact, start, word, wide, _alternation(wide), frozenset(time), _alternation(wide_time))
+    return Lexicon(exact, start, start_words, word, wide, _alternation(wide), frozenset(time), _alternation(wide_time))
 
 
 def _most_spoken_first() -> list[str]:

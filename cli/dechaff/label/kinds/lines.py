@@ -64,10 +64,10 @@ class Sign(NamedTuple):
 
 _WIDE = re.compile(f"[{WIDE}]")
 _NUMBER = re.compile(r"[#+(\[]?\s?\d[\d\s.,:/]*\s?[kmкмKM%°]?[)\]]?")
-_CLOCK = re.compile(
+CLOCK = re.compile(
     r"(?<![\d.])(?:[01]?\d|2[0-3])[:.h][0-5]\d(?![\d.]\d)(?:\s?[ap]\.?m\b\.?)?|\b\d{1,2}\s?[ap]\.?m\b\.?|\d{1,2}[时時点시]\s?\d{1,2}[分분]"
 )
-_DATE = re.compile(
+DATE = re.compile(
     r"\b\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:19|20)?\d\d\b|\b(?:19|20)\d\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,2}\b|\b\d{1,2}\.\s?\d{1,2}\.(?!\d)"
     r"|(?:19|20)\d\d\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]?|\d{1,2}[月월]\d{1,2}[日일]"
     r"|\b\d{1,2}(?:st|nd|rd|th|er|º)?\.?\s(?:de\s|d['’])?[^\W\d_]{2,12}\.?,?\s(?:de\s|del\s)?(?:19|20)\d\d\b"
@@ -79,6 +79,8 @@ _REFERENCES = re.compile(
     r"(?:References\s+)?(?:(?:Visible|Hidden) links:?\s+)?\d+\.\s[a-z][a-z+.-]*:\S"
     r"|References\s+(?:Visible|Hidden) links|References$"
 )
+_REFERENCE_STARTS = frozenset("RVH0123456789")
+_DIGIT = re.compile(r"\d")
 _VIDEO = re.compile(
     "video|видео|відео|vídeo|vidéo|βίντεο|فيديو|ویدئو|ویدیو|视频|視頻|動画|동영상|वीडियो|วิดีโอ|videó|vaizdo įraš|wideo"
 )
@@ -94,7 +96,7 @@ _LONG_PROSE = 28
 @lru_cache(CACHED)
 def read_line(line: str) -> Sign:
     """The sign of one line."""
-    if _REFERENCES.match(line):
+    if line[:1] in _REFERENCE_STARTS and _REFERENCES.match(line):
         return Sign(Form.ADDRESS, Kind.LINK_REFERENCES, "shape", "numbered link targets")
     if len(line) > LONGEST:
         return Sign(Form.PROSE)
@@ -105,8 +107,11 @@ def read_line(line: str) -> Sign:
     text = low.strip(EDGE)
     if not text:
         return Sign(Form.MARK)
-    form = _form(line, low, text, words)
+    entry = words.exact.get(text)
     video = _VIDEO.search(low) is not None
+    if entry:
+        return Sign(Form.SHORT, *entry, text, video)
+    form = _form(line, low, text, words)
     kind, role, phrase = _named(line, low, text, form, words)
     name = form is Form.SHORT and kind is None and " " in text and all(word[0].isupper() for word in line.split())
     return Sign(form, kind, role, phrase, video, name)
@@ -114,13 +119,13 @@ def read_line(line: str) -> Sign:
 
 def _form(line: str, low: str, text: str, words: Lexicon) -> Form:
     n_words = _n_words(text)
-    if any(map(str.isdigit, text)):
+    if _DIGIT.search(text):
         timed = _timed(text, n_words, words)
         if timed is not None:
             return timed
         if _NUMBER.fullmatch(text):
             return Form.NUMBER
-    if _TARGET.fullmatch(text):
+    if n_words <= 2 and _TARGET.fullmatch(text):
         return Form.ADDRESS
     if n_words <= _SHORT_WORDS:
         return Form.SHORT
@@ -147,8 +152,8 @@ def _labels(line: str) -> bool:
 
 def _timed(text: str, n_words: float, words: Lexicon) -> Form | None:
     """Is there a time or date, and how much beside it?"""
-    rest = _DATE.sub(" ", text)
-    rest = _CLOCK.sub(" ", rest)
+    rest = DATE.sub(" ", text)
+    rest = CLOCK.sub(" ", rest)
     found = rest != text
     tokens = rest.replace(",", " ").replace("|", " ").split()
     relative = [
@@ -164,18 +169,17 @@ def _timed(text: str, n_words: float, words: Lexicon) -> Form | None:
     if n_rest <= 2 and len(tokens) - len(relative) <= 4:
         if not found and not any(any(map(str.isdigit, token)) for token in relative):
             return None
-        return Form.TIME if not found or spoken or wide or _CLOCK.search(text) else Form.DATE
-    early = _CLOCK.match(text) or _DATE.match(text)
+        return Form.TIME if not found or spoken or wide or CLOCK.search(text) else Form.DATE
+    early = CLOCK.match(text) or DATE.match(text)
     return Form.TIMED if early and n_rest >= 3 else None
 
 
 def _named(line: str, low: str, text: str, form: Form, words: Lexicon) -> tuple[Kind | None, str, str]:
     """(kind, role, phrase) the words of the line give it, or its shape where words give none."""
     bare = text.strip(EDGE_AND_DIGITS)
-    for phrase in (text, bare):
-        entry = words.exact.get(phrase)
-        if entry:
-            return entry[0], entry[1], phrase
+    entry = words.exact.get(bare)
+    if entry:
+        return entry[0], entry[1], bare
     if form is Form.ADDRESS:
         return (Kind.CONTACT if "@" in text else Kind.OTHER), "shape", "address"
     tokens = text.split()
@@ -197,7 +201,8 @@ def _named(line: str, low: str, text: str, form: Form, words: Lexicon) -> tuple[
 
 
 def _started(line: str, text: str, tokens: list[str], form: Form, words: Lexicon) -> tuple[Kind, str, str] | None:
-    for n in range(min(5, len(tokens)), 0, -1):
+    longest = words.start_words.get(tokens[0].rstrip(EDGE), 0)
+    for n in range(min(longest, len(tokens)), 0, -1):
         phrase = " ".join(tokens[:n]).rstrip(EDGE)
         kind = words.start.get(phrase)
         if kind and _may_start(kind, line, tokens, n, form):
@@ -235,9 +240,9 @@ def _worded(low: str, text: str, tokens: list[str], words: Lexicon) -> tuple[Kin
 
 def _services(text: str, tokens: list[str], words: Lexicon) -> tuple[Kind, str, str] | None:
     """Names of social services only, or one beside a few words (`Our Facebook page`)."""
-    if len(tokens) > 1 and all(_is_name(token, words) for token in tokens):
+    if len(tokens) > 1 and all(_shares(token, words) for token in tokens):
         return Kind.SHARE, "name", text
-    if len(tokens) <= _SHORT_WORDS and any(len(token) > 5 and _is_name(token, words) for token in tokens):
+    if len(tokens) <= _SHORT_WORDS and any(len(token) > 5 and _shares(token, words, "name") for token in tokens):
         return Kind.SHARE, "word", text
     return None
 
@@ -251,10 +256,10 @@ def _wide_word(text: str, words: Lexicon) -> tuple[Kind, str, str] | None:
     return None
 
 
-def _is_name(token: str, words: Lexicon) -> bool:
-    """A social service's name, or a number beside it."""
+def _shares(token: str, words: Lexicon, *roles: str) -> bool:
+    """A social service's name or a word for sharing; or a number beside such."""
     entry = words.exact.get(token.strip(EDGE))
-    return (entry is not None and entry[0] is Kind.SHARE and entry[1] == "name") or token.isdigit()
+    return token.isdigit() or (entry is not None and entry[0] is Kind.SHARE and (not roles or entry[1] in roles))
 
 
 def _shaped(low: str, text: str, tokens: list[str], form: Form) -> tuple[Kind | None, str, str]:
@@ -262,7 +267,7 @@ def _shaped(low: str, text: str, tokens: list[str], form: Form) -> tuple[Kind | 
         return Kind.COUNTER, "shape", "a number alone"
     if low.lstrip()[:1] == "#" and len(tokens) <= 30:
         return Kind.TAGS, "shape", "#"
-    if len(tokens) <= 20 and form is not Form.PROSE:
+    if len(tokens) <= 20 and form in (Form.SHORT, Form.HEADLINE, Form.LABELS):
         n_crumbs = len(_CRUMBS.findall(low))
         if n_crumbs >= 2 or (n_crumbs == 1 and len(tokens) <= 6 and " / " not in low):
             return Kind.BREADCRUMB, "shape", "steps of a path"

@@ -35,6 +35,8 @@ MANY_LABELS_AFTER = {
 _NO_HEADLINES = (Kind.SUBSCRIBE, Kind.AUTHOR_BIO, Kind.ADVERT, Kind.CONTACT)
 """Sections that end where a list of headlines begins."""
 
+MOST_DATELINES = 3
+"""More dates than these in one stretch are a list of news."""
 SHORTEST_LIST = 4
 """Neighbouring teasers that make a list; fewer are strays in a foot."""
 NOTICE_GAP = 10
@@ -79,6 +81,8 @@ class Place(NamedTuple):
     """Before the main content."""
     tail: bool
     """After it."""
+    top: bool = False
+    """Within it, but right below its first lines."""
 
 
 def name_stretch(signs: Sequence[Sign], place: Place) -> list[Verdict]:
@@ -263,19 +267,17 @@ def _headlines_follow(signs: Sequence[Sign], i: int) -> bool:
 def _name_signatures(signs: Sequence[Sign], named: list[Verdict | None], place: Place) -> None:
     """Dates and the names beside them above or below the text: dateline and byline."""
     n = len(named)
-    reach = range(n) if not place.tail else range(min(n, 6))
+    reach = range(max(0, n - 8), n) if place.head else range(min(n, 6) if place.tail else n)
+    if sum(signs[i].form in _TIMES for i in reach) > MOST_DATELINES:
+        return
     for i in reach:
-        if place.head and i < n - 8:
-            continue
         if named[i] is None and signs[i].form in _TIMES:
             named[i] = (Kind.DATELINE, "a date by the text")
     for i in reach:
-        if (
-            named[i] is None
-            and signs[i].name
-            and any(_is(named, k, Kind.DATELINE) or _is(named, k, Kind.SHARE) for k in range(i - 4, i + 5))
-        ):
-            named[i] = (Kind.BYLINE, "a name beside a date")
+        near_date = any(_is(named, k, Kind.DATELINE) for k in range(i - 2, i + 4))
+        near_share = (place.top or (place.tail and i < 3)) and any(_is(named, k, Kind.SHARE) for k in range(i - 4, i + 5))
+        if named[i] is None and signs[i].name and (near_date or near_share):
+            named[i] = (Kind.BYLINE, "a name beside a date" if near_date else "a name above the text")
 
 
 def _is(named: Sequence[Verdict | None], i: int, kind: Kind) -> bool:

@@ -5,7 +5,8 @@ Windows instead of whole runs: a menu, a list of teasers and a foot often follow
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from dechaff.document import Kind
 from dechaff.label.kinds.lines import Form, Sign
@@ -30,9 +31,10 @@ def fill_by_shape(signs: Sequence[Sign], named: Sequence[Verdict | None], head: 
     out = list(named)
     if tail:
         _tags_below_text(signs, out)
+    forms = _Forms(signs)
     silent = [i for i, verdict in enumerate(out) if verdict is None]
     for i in silent:
-        out[i] = _around(signs, named, i, head)
+        out[i] = _around(signs[i], named, forms, i, head)
     silent += [i for i, sign in enumerate(signs) if sign.kind is Kind.COUNTER and sign.role == "shape"]
     settled = [verdict or (Kind.OTHER, "") for verdict in out]
     _smooth(settled, silent)
@@ -48,23 +50,36 @@ def _tags_below_text(signs: Sequence[Sign], out: list[Verdict | None]) -> None:
         out[:n] = [(Kind.TAGS, "labels right below the text")] * n
 
 
-def _around(signs: Sequence[Sign], named: Sequence[Verdict | None], i: int, head: bool) -> Verdict:
+class _Forms:
+    """How many of each form there are before each line, so that a window costs two look-ups."""
+
+    def __init__(self, signs: Sequence[Sign]) -> None:
+        self.headlines = _running(sign.form in _HEADLINES for sign in signs)
+        self.times = _running(sign.form in (Form.TIME, Form.TIMED) for sign in signs)
+        self.labels = _running(sign.form in _LABELS for sign in signs)
+        self.videos = _running(sign.video for sign in signs)
+
+
+def _running(flags: Iterable[bool]) -> list[int]:
+    return [0, *accumulate(flags)]
+
+
+def _around(sign: Sign, named: Sequence[Verdict | None], forms: _Forms, i: int, head: bool) -> Verdict:
     low, high = i, i + 1
     while low > 0 and i - low < REACH and _silent(named, low - 1):
         low -= 1
-    while high < len(signs) and high - i <= REACH and _silent(named, high):
+    while high < len(named) and high - i <= REACH and _silent(named, high):
         high += 1
-    window = signs[low:high]
-    n_heads = sum(sign.form in _HEADLINES for sign in window)
-    n_times = sum(sign.form in (Form.TIME, Form.TIMED) for sign in window)
-    n_videos = sum(sign.video for sign in window)
+    n_heads = forms.headlines[high] - forms.headlines[low]
+    n_times = forms.times[high] - forms.times[low]
+    n_videos = forms.videos[high] - forms.videos[low]
     if n_videos >= 2 and 2 * n_videos >= n_heads:
         return Kind.VIDEO, "headlines that speak of videos"
     if n_times >= 2 and n_heads >= 2:
         return Kind.LATEST_NEWS, "headlines beside times"
-    if n_heads >= 2 and n_heads >= (LEAST_HEADLINES_IN_MENU if head else LEAST_HEADLINES) * len(window):
+    if n_heads >= 2 and n_heads >= (LEAST_HEADLINES_IN_MENU if head else LEAST_HEADLINES) * (high - low):
         return Kind.RELATED, "a run of headlines"
-    return _single(signs, named, i, window, head)
+    return _single(sign, named, i, forms.labels[high] - forms.labels[low], head)
 
 
 def _silent(named: Sequence[Verdict | None], i: int) -> bool:
@@ -73,11 +88,7 @@ def _silent(named: Sequence[Verdict | None], i: int) -> bool:
     return verdict is None or verdict[0] in (Kind.OTHER, Kind.COUNTER)
 
 
-def _single(
-    signs: Sequence[Sign], named: Sequence[Verdict | None], i: int, window: Sequence[Sign], head: bool
-) -> Verdict:
-    sign = signs[i]
-    n_labels = sum(other.form in _LABELS for other in window)
+def _single(sign: Sign, named: Sequence[Verdict | None], i: int, n_labels: int, head: bool) -> Verdict:
     near = [verdict[0] for verdict in named[max(0, i - 3) : i + 4] if verdict]
     if sign.form in (Form.TIME, Form.DATE):
         return Kind.DATELINE, "a date alone"
