@@ -12,7 +12,7 @@ import numpy as np
 
 from dechaff.document import CONTENT_KINDS, Blocks, Bools, Kind, Labels, Metadata, Shape
 from dechaff.label.kinds.lines import Sign, read_line
-from dechaff.label.kinds.runs import Place, name_stretch
+from dechaff.label.kinds.runs import Place, name_stretch, without_menu_words
 
 EDGE_SHARE = 0.02
 """A page's main content begins and ends where this share of its kept characters is reached: a stray kept line in the
@@ -55,14 +55,18 @@ def name_blocks(blocks: Blocks, labels: Labels, metadata: Metadata) -> Named:
 
 
 def name_kept(blocks: Blocks, labels: Labels, metadata: Metadata) -> dict[int, Kind]:
-    """The kind that words give to blocks the labeller kept: block index -> kind."""
-    begin, end = _content_span(blocks, labels)
+    """The kind that their own words give to blocks the labeller kept: block index -> kind.
+
+    What stands below a heading is left alone: below `Video` the article may go on. The title is not its own duplicate.
+    """
+    if not labels.keep.any():
+        return {}
+    first = int(np.argmax(labels.keep))
     titles = _titles(blocks, labels, metadata)
     place = Place(head=False, tail=False)
-    signs = [_sign(line, titles, place) for line in blocks.lines]
-    verdicts = name_stretch(signs, place)
-    named = {index: kind for index, (kind, why) in enumerate(verdicts) if ": " in why and labels.keep[index]}
-    return {index: kind for index, kind in named.items() if begin <= index < end or kind is not Kind.OTHER}
+    signs = [_sign(line, () if index == first else titles, place) for index, line in enumerate(blocks.lines)]
+    named = enumerate(without_menu_words(signs, place))
+    return {index: sign.kind for index, sign in named if sign.kind and labels.keep[index]}
 
 
 def _sign(line: str, titles: tuple[str, ...], place: Place) -> Sign:

@@ -87,7 +87,7 @@ class Place(NamedTuple):
 
 def name_stretch(signs: Sequence[Sign], place: Place) -> list[Verdict]:
     """The kind of each block of one stretch of neighbouring removed blocks, and why."""
-    signs = _silence_menu_words(signs, place)
+    signs = without_menu_words(signs, place)
     foot = _footer_start(signs) if place.tail else len(signs)
     named = _sections(signs[:foot])
     if not place.tail or foot:
@@ -109,7 +109,7 @@ def _lower_menus(verdicts: list[Verdict]) -> None:
             verdicts[i] = (Kind.FOOTER, "a menu at the foot of the page")
 
 
-def _silence_menu_words(signs: Sequence[Sign], place: Place) -> list[Sign]:
+def without_menu_words(signs: Sequence[Sign], place: Place) -> list[Sign]:
     """Words that open sections elsewhere are menu entries among labels: their sign becomes that of a label."""
     out = list(signs)
     for i, sign in enumerate(signs):
@@ -268,14 +268,18 @@ def _name_signatures(signs: Sequence[Sign], named: list[Verdict | None], place: 
     """Dates and the names beside them above or below the text: dateline and byline."""
     n = len(named)
     reach = range(max(0, n - 8), n) if place.head else range(min(n, 6) if place.tail else n)
-    if sum(signs[i].form in _TIMES for i in reach) > MOST_DATELINES:
+    n_times = sum(signs[i].form in _TIMES for i in reach)
+    n_heads = sum(signs[i].form is Form.HEADLINE for i in reach)
+    if n_times > MOST_DATELINES or (n_times > 1 and n_heads > 1):
         return
     for i in reach:
         if named[i] is None and signs[i].form in _TIMES:
             named[i] = (Kind.DATELINE, "a date by the text")
     for i in reach:
         near_date = any(_is(named, k, Kind.DATELINE) for k in range(i - 2, i + 4))
-        near_share = (place.top or (place.tail and i < 3)) and any(_is(named, k, Kind.SHARE) for k in range(i - 4, i + 5))
+        near_share = (place.top or (place.tail and i < 3)) and any(
+            _is(named, k, Kind.SHARE) for k in range(i - 4, i + 5)
+        )
         if named[i] is None and signs[i].name and (near_date or near_share):
             named[i] = (Kind.BYLINE, "a name beside a date" if near_date else "a name above the text")
 
