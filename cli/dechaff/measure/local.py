@@ -15,6 +15,8 @@ LONGEST = 20_000
 """Characters of a block that are measured: what a longer one is shows by then."""
 PROSE_WORDS = 15
 """Long prose: this many words (a character of a script without spaces counts half a word), ending like a sentence."""
+UNPUNCTUATED_WORDS = 40
+"""Long prose without a mark at its end, in scripts that need none (Thai, Lao, Khmer): longer than any headline."""
 MAX_GAP = 4
 LONG_WORD = 5
 """Characters from which on a word is likely to be one of the page's own topic."""
@@ -69,7 +71,8 @@ def find_lines(blocks: Blocks) -> Lines:
     ending = classes[np.maximum(stops - 1, 0)]
     inner = np.where(ending == Char.QUOTE, classes[np.maximum(stops - 2, 0)], ending)
     ends_terminal = (inner == Char.TERMINAL) | (ending == Char.TERMINAL)
-    prose = (size >= PROSE_WORDS) & (ends_terminal | (inner == Char.ELLIPSIS) | (inner == Char.COLON))
+    unpunctuated = (spaceless > 0.6 * chars) & (size >= UNPUNCTUATED_WORDS)
+    prose = (size >= PROSE_WORDS) & (ends_terminal | (inner == Char.ELLIPSIS) | (inner == Char.COLON) | unpunctuated)
     first = classes[starts]
     cased = begun[:, Char.LOWER] + begun[:, Char.UPPER]
     letters = counts[:, Char.LOWER] + counts[:, Char.UPPER]

@@ -1,0 +1,79 @@
+"""Scores -> which blocks stay, and what the page is.
+
+The blocks that stay are those that maximise the expected F of the page: with calibrated probabilities that is the set
+of the highest-scored blocks down to half of the best F itself (Lipton et al. 2014). The knob `--strictness` is the
+beta of that F: how much recall weighs against precision.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dechaff.document import Blocks, Bools, Floats, Verdict
+from dechaff.label.network import Network
+from dechaff.measure import NAMES, Measures
+from dechaff.options import Strictness
+
+BETA = {Strictness.PRECISION: 0.4, Strictness.BALANCED: 1.0, Strictness.RECALL: 2.5}
+"""How many times recall weighs what precision weighs."""
+MIN_WORDS = 8
+"""Expected words of main content below which a page has none."""
+LISTING = 0.5
+UNCERTAIN = 0.2
+"""Confidence below which a page is called uncertain."""
+
+_PAGE = [index for index, name in enumerate(NAMES) if name.startswith("page-")]
+_PROSE, _LINKS = NAMES.index("prose"), NAMES.index("links")
+
+
+def choose(score: Floats, words: Floats, beta: float) -> tuple[Bools, float]:
+    """The blocks that maximise the expected F-beta, and that F; `words` weigh the blocks."""
+    if not len(score):
+        return np.zeros(0, bool), 0.0
+    order = np.argsort(-score, kind="stable")
+    kept = np.cumsum(words[order])
+    right = np.cumsum((score * words)[order])
+    square = beta * beta
+    expected = (1 + square) * right / np.maximum(kept + square * right[-1], 1e-9)
+    best = int(np.argmax(expected))
+    keep = np.zeros(len(score), bool)
+    keep[order[: best + 1]] = True
+    return keep, float(expected[best])
+
+
+def page_measures(measures: Measures, score: Floats, words: Floats, keep: Bools, expected: float) -> Floats:
+    """(n_page_measures,) what page models look at: the page's own measures and how sure the labeller is."""
+    matrix = measures.matrix
+    total = max(1.0, float(words.sum()))
+    kept = max(1.0, float(words[keep].sum()))
+    unsure = float((np.minimum(score, 1 - score) * words).sum())
+    own = [
+        expected, expected**2, np.log1p(words[keep].sum()), kept / total, unsure / total, unsure / kept, keep.mean(),
+        float((matrix[:, _PROSE] * words * keep).sum()) / kept, float((matrix[:, _LINKS] * words * keep).sum()) / kept,
+        float(np.abs(np.diff(keep.astype(np.int8))).sum()) / np.sqrt(len(keep)),
+    ]  # fmt: skip
+    return np.concatenate((matrix[0, _PAGE], np.array(own, np.float32))).astype(np.float32)
+
+
+def chance(network: Network, model: str, features: Floats) -> float:
+    """The probability a page model gives."""
+    weights, bias = network.page[model]
+    return float(1 / (1 + np.exp(-(features @ weights + bias))))
+
+
+def verdict_of(network: Network, features: Floats, expected_words: float) -> tuple[Verdict, float]:
+    """What the page is, and the calibrated chance that its article reaches a token F1 of 0.9."""
+    confidence = chance(network, "confidence", features)
+    if expected_words < MIN_WORDS:
+        return Verdict.EMPTY, 1 - confidence
+    if chance(network, "listing", features) >= LISTING:
+        return Verdict.LISTING, confidence
+    return (Verdict.ARTICLE if confidence >= UNCERTAIN else Verdict.UNCERTAIN), confidence
+
+
+def forced(blocks: Blocks, score: Floats) -> Floats:
+    """Scores with those blocks settled that need no judgement: a dump's list of link targets is boilerplate."""
+    if blocks.references:
+        score = score.copy()
+        score[-1] = 0.0
+    return score

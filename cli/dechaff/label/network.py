@@ -1,0 +1,124 @@
+"""The labeller's network: dilated convolutions over the blocks of a page, its forward pass in numpy alone.
+
+A block sees its own measures, a hashed bag of its words, its neighbours to both sides (residual convolutions of width
+three with growing gaps) and, twice, a summary of the whole page. Ideas: dilated convolutions (Yu & Koltun 2016),
+hashed embeddings (Weinberger et al. 2009). Some hundred matrix products a page, no tree walks: cheap in numpy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from dechaff.document import Floats
+from dechaff.errors import ModelError
+from dechaff.measure import Measures
+
+CLIP = 5.0
+"""Standardised measures beyond this say no more."""
+WIDTH = 3
+"""Blocks a convolution looks at."""
+
+
+@dataclass(frozen=True)
+class Network:
+    """Weights as arrays; H hidden units, E embedding columns, k measures."""
+
+    names: tuple[str, ...]
+    mean: Floats
+    scale: Floats
+    embedding: Floats
+    """(2**bits, E)"""
+    enter: tuple[Floats, Floats]
+    """(k + E, H), (H,)"""
+    convolutions: tuple[tuple[Floats, Floats], ...]
+    """(3 H, H), (H,) each"""
+    dilations: tuple[int, ...]
+    summaries: tuple[tuple[Floats, Floats], ...]
+    """(2 H, H), (H,) each: applied before the convolutions named in `summary_at`"""
+    summary_at: tuple[int, ...]
+    leave: tuple[Floats, float]
+    """(H,), bias"""
+    calibration: tuple[Floats, Floats]
+    """Log-odds of the network and of the truth at the same places, ascending."""
+    page: dict[str, tuple[Floats, float]]
+    """Logistic models over page measures: name -> (weights, bias)."""
+
+
+def standardise(network: Network, measures: Floats) -> Floats:
+    """(n, k) measures in units of their spread over the training pages, clipped."""
+    scaled: Floats = np.clip((measures - network.mean) * network.scale, -CLIP, CLIP)
+    return scaled
+
+
+def bag_of_words(network: Network, measures: Measures) -> Floats:
+    """(n, E) sum of the embeddings of each block's words over the root of their number."""
+    n_columns = network.embedding.shape[1]
+    bits = int(network.embedding.shape[0]).bit_length() - 1
+    rows = network.embedding[measures.word_hash >> np.uint32(32 - bits)]
+    sums = np.zeros((len(rows) + 1, n_columns), np.float32)
+    np.cumsum(rows, axis=0, out=sums[1:])
+    stop = np.cumsum(measures.word_count)
+    bag = sums[stop] - sums[stop - measures.word_count]
+    return bag / np.sqrt(np.maximum(measures.word_count, 1))[:, None].astype(np.float32)
+
+
+def log_odds(network: Network, inputs: Floats) -> Floats:
+    """(n,) the network's raw log-odds for standardised measures and bags of words, (n, k + E), of one page."""
+    weights, bias = network.enter
+    hidden = np.maximum(inputs @ weights + bias, 0)
+    n, width = hidden.shape
+    summaries = iter(network.summaries)
+    for index, ((weights, bias), gap) in enumerate(zip(network.convolutions, network.dilations, strict=True)):
+        if index in network.summary_at:
+            summary_weights, summary_bias = next(summaries)
+            pooled = np.concatenate((hidden.mean(0), hidden.max(0)))
+            hidden = hidden + np.maximum(pooled @ summary_weights + summary_bias, 0)
+        padded = np.zeros((n + 2 * gap, width), np.float32)
+        padded[gap:-gap] = hidden
+        seen = np.concatenate((padded[: -2 * gap], hidden, padded[2 * gap :]), axis=1)
+        hidden = hidden + np.maximum(seen @ weights + bias, 0)
+    weights, offset = network.leave
+    result: Floats = hidden @ weights + np.float32(offset)
+    return result
+
+
+def calibrated(network: Network, raw: Floats) -> Floats:
+    """(n,) log-odds that mean what they say."""
+    return np.interp(raw, *network.calibration).astype(np.float32)
+
+
+@cache
+def load(path: Path) -> Network:
+    """The network stored at `path`; raises `ModelError` where the file is not one."""
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+        return from_arrays(arrays)
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"{path}: not a usable model ({error})", "rebuild it with `dechaff train`") from error
+
+
+def from_arrays(arrays: dict[str, Floats]) -> Network:
+    """A network from the arrays of its file."""
+    dilations = tuple(int(gap) for gap in arrays["dilations"])
+    summary_at = tuple(int(index) for index in arrays["summary_at"])
+    pages = [name.removeprefix("page_") for name in arrays if name.startswith("page_")]
+    single = {name: value.astype(np.float32) for name, value in arrays.items() if value.dtype.kind == "f"}
+    return Network(
+        names=tuple(str(arrays["names"]).split()),
+        mean=single["mean"],
+        scale=single["scale"],
+        embedding=single["embedding"],
+        enter=(single["enter_w"], single["enter_b"]),
+        convolutions=tuple((single[f"conv{i}_w"], single[f"conv{i}_b"]) for i in range(len(dilations))),
+        dilations=dilations,
+        summaries=tuple((single[f"sum{i}_w"], single[f"sum{i}_b"]) for i in range(len(summary_at))),
+        summary_at=summary_at,
+        leave=(single["leave_w"], float(single["leave_b"])),
+        calibration=(single["calibration_raw"], single["calibration_true"]),
+        page={name: (single[f"page_{name}"][:-1], float(single[f"page_{name}"][-1])) for name in pages},
+    )

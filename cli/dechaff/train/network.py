@@ -1,0 +1,222 @@
+"""The labeller's network in PyTorch: the same arithmetic as `dechaff.label.network`, and how it learns.
+
+The loss is a block's cross-entropy against the share of its tokens that is gold, plus one minus the page's soft F1:
+the metric itself, made differentiable, so that what cannot be decided is decided the way the metric pays for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import cos, pi
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from dechaff.document import Floats
+from dechaff.label.network import CLIP
+from dechaff.train.examples import Example
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything that shapes a training; swept by cross-validation on the open corpus, see the map's table."""
+
+    hidden: int = 48
+    embedding: int = 16
+    bits: int = 14
+    dilations: tuple[int, ...] = (1, 2, 4, 8, 16, 1)
+    summary_at: tuple[int, ...] = (2, 5)
+    dropout: float = 0.1
+    epochs: int = 20
+    dumps_per_page: int = 3
+    """Dumps of a page drawn for an epoch."""
+    gold_share: float = 0.15
+    """Pages of an epoch that are also shown as their own gold text: clean text must come through whole."""
+    page_blocks: int = 2500
+    batch_blocks: int = 12_000
+    learning_rate: float = 3e-3
+    weight_decay: float = 1e-2
+    drop_words: float = 0.3
+    """Pages whose words are hidden, so that languages never seen are labelled by their shape."""
+    drop_measure: float = 0.02
+    soft_f1: float = 1.0
+    seed: int = 0
+
+
+class PageNetwork(nn.Module):
+    """(B, L) log-odds for B pages padded to L blocks."""
+
+    def __init__(self, n_measures: int, recipe: Recipe) -> None:
+        super().__init__()
+        hidden = recipe.hidden
+        self.recipe = recipe
+        self.embedding = nn.EmbeddingBag(1 << recipe.bits, recipe.embedding, mode="sum")
+        nn.init.normal_(self.embedding.weight, std=0.05)
+        self.enter = nn.Linear(n_measures + recipe.embedding, hidden)
+        self.convolutions = nn.ModuleList(
+            nn.Conv1d(hidden, hidden, 3, padding=gap, dilation=gap) for gap in recipe.dilations
+        )
+        self.summaries = nn.ModuleList(nn.Linear(2 * hidden, hidden) for _ in recipe.summary_at)
+        self.leave = nn.Linear(hidden, 1)
+        self.dropout = nn.Dropout(recipe.dropout)
+
+    def forward(self, batch: Batch, see_words: Tensor) -> Tensor:
+        mask = batch.mask.unsqueeze(-1)
+        bag = self.embedding(batch.words, batch.offsets).view(*batch.mask.shape, -1)
+        bag = bag / torch.sqrt(batch.word_count.clamp(min=1)).unsqueeze(-1) * see_words
+        hidden = self.dropout(functional.relu(self.enter(torch.cat((batch.measures, bag), -1))) * mask)
+        count = batch.mask.sum(1, keepdim=True).clamp(min=1)
+        summaries = iter(self.summaries)
+        for index, convolution in enumerate(self.convolutions):
+            if index in self.recipe.summary_at:
+                pooled = torch.cat((hidden.sum(1) / count, hidden.max(1).values), -1)
+                hidden = (hidden + functional.relu(next(summaries)(pooled)).unsqueeze(1)) * mask
+            seen = functional.relu(convolution(hidden.transpose(1, 2)).transpose(1, 2))
+            hidden = hidden + self.dropout(seen) * mask
+        logits: Tensor = self.leave(hidden).squeeze(-1)
+        return logits
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Pages padded to the same number of blocks."""
+
+    measures: Tensor
+    mask: Tensor
+    words: Tensor
+    offsets: Tensor
+    word_count: Tensor
+    tokens: Tensor
+    matched: Tensor
+    """Gold tokens of each block; -1 where nothing is known."""
+    gold_tokens: Tensor
+    """-1 for pages of which only snippets are known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Mean and reciprocal spread of each measure over the training pages."""
+
+    mean: Floats
+    scale: Floats
+
+    @staticmethod
+    def of(examples: Sequence[Example]) -> Scale:
+        rows = np.concatenate([example.matrix[::7].astype(np.float32) for example in examples[::5]])
+        return Scale(rows.mean(0), 1 / (rows.std(0) + 1e-3))
+
+
+def collate(examples: Sequence[Example], scale: Scale, recipe: Recipe) -> Batch:
+    """One batch of pages."""
+    longest = min(recipe.page_blocks, max(len(example.tokens) for example in examples))
+    shape = (len(examples), longest)
+    measures = np.zeros((*shape, len(scale.mean)), np.float32)
+    mask, tokens, word_count = (np.zeros(shape, np.float32) for _ in range(3))
+    matched = np.full(shape, -1, np.float32)
+    words = []
+    for row, example in enumerate(examples):
+        n = min(longest, len(example.tokens))
+        measures[row, :n] = np.clip((example.matrix[:n].astype(np.float32) - scale.mean) * scale.scale, -CLIP, CLIP)
+        mask[row, :n] = 1
+        tokens[row, :n], matched[row, :n] = example.tokens[:n], example.matched[:n]
+        word_count[row, :n] = example.word_count[:n]
+        words.append(example.word_hash[: example.word_count[:n].sum()] >> (16 - recipe.bits))
+    counts = word_count.ravel().astype(np.int64)
+    offsets = np.concatenate(([0], np.cumsum(counts)[:-1]))
+    gold = np.array([example.gold_tokens for example in examples], np.float32)
+    arrays = (measures, mask, np.concatenate(words).astype(np.int64), offsets, word_count, tokens, matched, gold)
+    return Batch(*map(torch.from_numpy, arrays))
+
+
+def loss_of(logits: Tensor, batch: Batch, soft_f1: float) -> Tensor:
+    """Mean over pages of cross-entropy, blocks weighted by the root of their tokens, and of one minus soft F1."""
+    known = (batch.matched >= 0) * batch.mask
+    share = (batch.matched / batch.tokens.clamp(min=1)).clamp(min=0, max=1)
+    weight = torch.sqrt(batch.tokens + 0.5) * known
+    weight = weight / weight.sum(1, keepdim=True).clamp(min=1e-6)
+    entropy = (functional.binary_cross_entropy_with_logits(logits, share, reduction="none") * weight).sum(1)
+    probability = torch.sigmoid(logits) * batch.mask
+    right = (probability * batch.matched.clamp(min=0)).sum(1)
+    f1 = (2 * right + 1) / ((probability * batch.tokens).sum(1) + batch.gold_tokens.clamp(min=0) + 1)
+    whole = (batch.gold_tokens >= 0).float()
+    return (entropy * (0.5 + 0.5 * whole)).mean() + soft_f1 * ((1 - f1) * whole).mean()
+
+
+def fit(examples: Sequence[Example], recipe: Recipe) -> tuple[PageNetwork, Scale]:
+    """A trained network; the same examples and recipe give the same weights."""
+    torch.manual_seed(recipe.seed)
+    torch.use_deterministic_algorithms(True)
+    torch.set_flush_denormal(True)
+    rng = np.random.default_rng(recipe.seed)
+    scale = Scale.of(examples)
+    network = PageNetwork(examples[0].matrix.shape[1], recipe)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay)
+    plan = [list(_epoch(examples, recipe, rng)) for _ in range(recipe.epochs)]
+    n_steps, step = sum(map(len, plan)), 0
+    network.train()
+    for batches in plan:
+        for rows in batches:
+            rate = recipe.learning_rate * min(1, (step + 1) / 100) * (1 + cos(pi * step / n_steps)) / 2
+            step += 1
+            for group in optimiser.param_groups:
+                group["lr"] = rate
+            batch = collate([examples[row] for row in rows], scale, recipe)
+            see_words = (torch.rand(len(rows), 1, 1) > recipe.drop_words).float()
+            batch.measures.mul_(torch.rand(len(rows), 1, batch.measures.shape[2]) > recipe.drop_measure)
+            optimiser.zero_grad()
+            loss_of(network(batch, see_words), batch, recipe.soft_f1).backward()
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimiser.step()
+    return network.eval(), scale
+
+
+def _epoch(examples: Sequence[Example], recipe: Recipe, rng: np.random.Generator) -> Iterator[list[int]]:
+    """Batches of one epoch: some dumps of every page, pages of like length together."""
+    by_page: dict[str, tuple[list[int], list[int]]] = {}
+    for row, example in enumerate(examples):
+        by_page.setdefault(example.id, ([], []))[example.is_gold].append(row)
+    drawn: list[int] = []
+    for dumps, golds in by_page.values():
+        drawn += rng.permutation(dumps)[: recipe.dumps_per_page].tolist()
+        if golds and rng.random() < recipe.gold_share:
+            drawn.append(int(rng.choice(golds)))
+    drawn.sort(key=lambda row: len(examples[row].tokens) + 20 * rng.random())
+    batches: list[list[int]] = [[]]
+    for row in drawn:
+        blocks = min(recipe.page_blocks, len(examples[row].tokens))
+        if batches[-1] and blocks * (len(batches[-1]) + 1) > recipe.batch_blocks:
+            batches.append([])
+        batches[-1].append(row)
+    return iter([batches[index] for index in rng.permutation(len(batches))])
+
+
+def arrays_of(network: PageNetwork, scale: Scale, names: Sequence[str]) -> dict[str, Floats]:
+    """The weights as `dechaff.label.network.from_arrays` reads them; half precision, which costs nothing measurable."""
+    state = {name: value.detach().numpy() for name, value in network.state_dict().items()}
+    arrays: dict[str, Floats] = {
+        "names": np.array(" ".join(names)),  # type: ignore[dict-item]
+        "mean": scale.mean.astype(np.float32),
+        "scale": scale.scale.astype(np.float32),
+        "embedding": state["embedding.weight"],
+        "enter_w": state["enter.weight"].T,
+        "enter_b": state["enter.bias"],
+        "leave_w": state["leave.weight"][0],
+        "leave_b": state["leave.bias"][0],
+        "dilations": np.array(network.recipe.dilations, np.int32),
+        "summary_at": np.array(network.recipe.summary_at, np.int32),
+    }
+    for index in range(len(network.recipe.dilations)):
+        weight = state[f"convolutions.{index}.weight"]
+        arrays[f"conv{index}_w"] = weight.transpose(2, 1, 0).reshape(-1, weight.shape[0])
+        arrays[f"conv{index}_b"] = state[f"convolutions.{index}.bias"]
+    for index in range(len(network.recipe.summary_at)):
+        arrays[f"sum{index}_w"] = state[f"summaries.{index}.weight"].T
+        arrays[f"sum{index}_b"] = state[f"summaries.{index}.bias"]
+    exact = {"mean", "scale"}
+    return {
+        name: value.astype(np.float16) if value.dtype.kind == "f" and name not in exact else value
+        for name, value in arrays.items()
+    }
