@@ -12,7 +12,7 @@ from dechaff.blockify.dump import dump_blocks
 from dechaff.document import Article, Blocks, Form, Kind, Labels, Metadata, Page, Shape, Source, Verdict
 from dechaff.label.kinds import find_kinds, name_blocks
 from dechaff.label.kinds.items import list_items
-from dechaff.label.kinds.lexicon import ROLES, TIME, entries, languages
+from dechaff.label.kinds.lexicon import FOLDER, ROLES, TIME, entries, languages
 from dechaff.label.kinds.lines import read_line
 from dechaff.measure import measure
 from dechaff.options import Options
@@ -69,7 +69,7 @@ def test_required_languages_have_words() -> None:
 @pytest.mark.parametrize("language", languages())
 def test_entries_are_well_formed(language: str) -> None:
     """Every entry names a kind of the contract and a role, and every file says where it comes from."""
-    path = Path(read_line.__wrapped__.__code__.co_filename).parent / "lexicon" / f"{language}.txt"
+    path = FOLDER / f"{language}.txt"
     assert path.read_text(encoding="utf-8").startswith("# ")
     for kind, role, phrase in entries(language):
         assert kind == TIME or kind in set(Kind), (kind, phrase)

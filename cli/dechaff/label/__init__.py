@@ -65,6 +65,9 @@ def _network(blocks: Blocks) -> Network:
 
 
 def _matrix(network: Network, measures: Measures, blocks: Blocks) -> Floats:
-    if blocks.evidence is None or len(network.names) == len(NAMES):
-        return measures.matrix
+    """The columns the network was trained on."""
+    if blocks.evidence is None or len(network.names) <= len(NAMES):
+        if network.names == NAMES:
+            return measures.matrix
+        return measures.matrix[:, [NAMES.index(name) for name in network.names]]
     return np.concatenate((measures.matrix, blocks.evidence), axis=1)

@@ -6,18 +6,21 @@ import numpy as np
 
 from dechaff.document import Blocks, Floats
 from dechaff.measure.local import LOCAL, Lines
+from dechaff.measure.phrases import GROUPS
 
 PROSE_WINDOWS = ((1, 1), (3, 3), (10, 10), (30, 30), (8, -1), (-1, 8))
 """(blocks before, blocks after) whose share of long prose is measured; -1 leaves out the block itself."""
 WINDOWS = (3, 10)
 """Blocks to each side over which these columns are averaged."""
-AVERAGED = ("log-words", "ends-terminal", "title-case", "digit-share", "links", "is-list-item", "log-repeats", "cohesion-other", "gap", "one-word")
+AVERAGED = ("log-words", "ends-terminal", "title-case", "digit-share", "links", "is-list-item", "log-repeats", "cohesion-other", "gap", "one-word", "time-marks", "date-marks", *GROUPS)
+SINCE = ("says-news", "says-related", "says-offer", "says-comments", "says-author", "says-footer")
+"""Phrases that open a section: how far above a block the last one stands."""
 
 AROUND: tuple[str, ...] = (
     *(f"prose-{before}-{after}" for before, after in PROSE_WINDOWS), "prose-before", "prose-after", "prose-so-far",
     "to-prose-before", "to-prose-after", "next-to-prose",
     *(f"{name}-{window}" for window in WINDOWS for name in AVERAGED),
-    "size-step-before", "size-step-after",
+    *(f"since-{name}" for name in SINCE), "size-step-before", "size-step-after",
     "place", "place-chars", "from-top", "from-bottom",
     "page-blocks", "page-chars", "page-prose", "page-prose-blocks", "page-median-words", "page-longest",
     "page-terminal", "page-links", "page-list-items", "page-headings", "page-repeats", "page-spaceless",
@@ -40,6 +43,7 @@ def around(lines: Lines, blocks: Blocks, out: Floats) -> None:
     for window in WINDOWS:
         low, high = np.maximum(index - window, 0), np.minimum(index + window + 1, n)
         columns += list(((averaged[high] - averaged[low]) / (high - low)[:, None]).T)
+    columns += [np.log1p(np.minimum(index - np.maximum.accumulate(np.where(lines.local[:, LOCAL.index(name)] > 0, index, -n)), n)) for name in SINCE]
     step = np.diff(lines.local[:, LOCAL.index("log-words")])
     columns += [np.append(0, step), np.append(step, 0)]
     columns += [index / n, sums[:-1, 1] / max(1.0, sums[-1, 1]), np.log1p(index), np.log1p(n - 1 - index)]

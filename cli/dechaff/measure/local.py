@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from dechaff.document import Blocks, Bools, Floats, Shape
 from dechaff.measure.characters import Char, class_table
-from dechaff.measure.words import Words, find_words
+from dechaff.measure.phrases import GROUPS, find_phrases, signatures
+from dechaff.measure.words import UInts, Words, find_words
 
 LONGEST = 20_000
 """Characters of a block that are measured: what a longer one is shows by then."""
@@ -28,7 +29,7 @@ LOCAL: tuple[str, ...] = (
     "ends-ellipsis", "ends-quote", "ends-digit", "ends-symbol", "starts-upper", "starts-lower", "starts-digit",
     "starts-symbol", "one-word", "all-caps", "prose", "links", "is-heading", "is-list-item", "is-quote", "is-code",
     "is-table", "level", "gap", "wrapped-lines", "log-repeats", "repeats-before", "same-start-before",
-    "same-start-after", "cohesion", "cohesion-other", "cohesion-long",
+    "same-start-after", "cohesion", "cohesion-other", "cohesion-long", "time-marks", "date-marks", *GROUPS,
 )  # fmt: skip
 
 
@@ -78,8 +79,11 @@ def find_lines(blocks: Blocks) -> Lines:
     letters = counts[:, Char.LOWER] + counts[:, Char.UPPER]
     whole = np.maximum(chars, 1)
     some = np.maximum(word_count, 1)
-    repeats, before, start_hash = _repeats(words, word_count, n)
+    begin = np.cumsum(word_count) - word_count
+    prefix, signature = signatures(words, begin, word_count)
+    repeats, before, start_hash = _repeats(words, word_count, begin, signature)
     cohesion = _cohesion(words, word_count, prose)
+    marks = _number_marks(classes, codes, line, n)
     columns = (
         np.log1p(chars), np.log1p(size), (whole - counts[:, Char.SPACE]) / np.maximum(size, 1) / 8,
         counts[:, Char.UPPER] / np.maximum(letters, 1), counts[:, Char.DIGIT] / whole, counts[:, Char.SPACE] / whole,
@@ -95,11 +99,12 @@ def find_lines(blocks: Blocks) -> Lines:
         blocks.shape == Shape.TABLE, blocks.level, np.minimum(blocks.gap, MAX_GAP),
         np.log1p(blocks.last_line - blocks.first_line), np.log(repeats), before,
         np.append(False, start_hash[1:] == start_hash[:-1]), np.append(start_hash[1:] == start_hash[:-1], False),
-        *cohesion,
+        *cohesion, *marks,
     )  # fmt: skip
     local = np.empty((n, len(LOCAL)), np.float32)
     for index, column in enumerate(columns):
         local[:, index] = column
+    local[:, len(columns) :] = find_phrases(words, begin, word_count, prefix)
     return Lines(local, words, word_count, chars, size.astype(np.float32), prose)
 
 
@@ -110,19 +115,31 @@ def _shortened(blocks: Blocks) -> str:
     return "\n".join([line[:LONGEST] for line in blocks.lines])
 
 
-def _repeats(words: Words, word_count: npt.NDArray[np.intp], n: int) -> tuple[Floats, Bools, npt.NDArray[np.uint32]]:
+def _repeats(
+    words: Words, word_count: npt.NDArray[np.intp], begin: npt.NDArray[np.intp], signature: UInts
+) -> tuple[Floats, Bools, UInts]:
     """How often each block's words occur as a block on the page, whether they did before, and its first word's hash."""
-    first = np.concatenate(([0], np.cumsum(word_count)[:-1]))
-    place = (np.arange(len(words.hash)) - first[words.line]).astype(np.uint32)
-    signature = np.zeros(n, np.uint32)
-    np.add.at(signature, words.line, words.hash * (place * np.uint32(2) + np.uint32(0x9E3779B1)))
+    n = len(word_count)
     _, index, inverse, repeats = np.unique(signature, return_index=True, return_inverse=True, return_counts=True)
     wordless = word_count == 0
     counts = np.where(wordless, 1, repeats[inverse]).astype(np.float32)
     before = (index[inverse] < np.arange(n)) & ~wordless
     start_hash = np.arange(n, dtype=np.uint32)
-    start_hash[~wordless] = words.hash[np.minimum(first, max(len(words.hash) - 1, 0))[~wordless]]
+    start_hash[~wordless] = words.hash[begin[~wordless]]
     return counts, before, start_hash
+
+
+def _number_marks(classes: npt.NDArray[np.uint8], codes: UInts, line: npt.NDArray[np.intp], n: int) -> tuple[Floats, Floats]:
+    """(n,) marks between two digits of each block: colons as in `17:11`, and points, dashes and slashes as in `26/12`."""
+    digit = classes == Char.DIGIT
+    between = np.flatnonzero(digit[:-2] & digit[2:] & ~digit[1:-1]) + 1
+    mark, where = classes[between], line[between]
+    time = mark == Char.COLON
+    date = (mark == Char.TERMINAL) | (mark == Char.DASH) | (codes[between] == ord("/"))
+    return (
+        np.minimum(np.bincount(where[time], minlength=n), 3).astype(np.float32),
+        np.minimum(np.bincount(where[date], minlength=n), 3).astype(np.float32),
+    )
 
 
 def _cohesion(words: Words, word_count: npt.NDArray[np.intp], prose: Bools) -> tuple[Floats, Floats, Floats]:

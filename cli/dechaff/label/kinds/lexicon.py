@@ -21,7 +21,7 @@ from pathlib import Path
 
 from dechaff.document import Kind
 
-FOLDER = Path(__file__).parent / "lexicon"
+FOLDER = Path(__file__).parents[2] / "lexicon"
 ROLES = ("head", "line", "start", "word", "name", "code")
 TIME = "time"
 """Not a kind: words that stand in times of day and relative dates (`ago`, `yesterday`)."""
