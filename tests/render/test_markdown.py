@@ -6,13 +6,12 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from markdown_it import MarkdownIt
-
 from dechaff.document import Blocks, Shape
 from dechaff.render.markdown import to_markdown
 from dechaff.render.text import to_text
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 READER = MarkdownIt("commonmark").enable("table").enable("strikethrough")
 MARKS = st.sampled_from(

@@ -36,24 +36,20 @@ def _line(blocks: Blocks, index: int) -> str:
     """The block's own line with its mark."""
     if blocks.markdown is not None:
         return blocks.markdown[index]
-    text, level = blocks.lines[index], int(blocks.level[index])
-    match Shape(blocks.shape[index]):
-        case Shape.CODE:
-            return text
-        case Shape.HEADING:
-            return heading_line(level or 2, text)
-        case Shape.TABLE:
-            cells = [escape_inline(cell.strip()).replace("|", "\\|") for cell in text.split(" | ")]
-            return f"| {' | '.join(cells)} |"
-        case Shape.LIST_ITEM:
-            number = _NUMBER.match(text)
-            if number:
-                return f"{number[1]} {escape_start(escape_inline(text[number.end() :]))}"
-            return f"- {escape_start(escape_inline(text))}"
-        case Shape.QUOTE:
-            return f"> {escape_start(escape_inline(text))}"
-        case _:
-            return escape_start(escape_inline(text))
+    text, shape = blocks.lines[index], Shape(blocks.shape[index])
+    if shape is Shape.CODE:
+        return text
+    if shape is Shape.HEADING:
+        return heading_line(int(blocks.level[index]) or 2, text)
+    if shape is Shape.TABLE:
+        cells = [escape_inline(cell.strip()).replace("|", "\\|") for cell in text.split(" | ")]
+        return f"| {' | '.join(cells)} |"
+    mark = "> " if shape is Shape.QUOTE else ""
+    if shape is Shape.LIST_ITEM:
+        number = _NUMBER.match(text)
+        mark = f"{number[1]} " if number else "- "
+        text = text[number.end() :] if number else text
+    return mark + escape_start(escape_inline(text))
 
 
 def _list(blocks: Blocks, run: list[int]) -> list[str]:

@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 import numpy as np
 
+from dechaff.blockify.html.claims import CLAIM_NAMES, claims
 from dechaff.blockify.html.columns import RawBlocks
 from dechaff.blockify.html.embedded import LITTLE_PROSE, LONG, as_html, hydration_data, linked_data, missing
 from dechaff.blockify.html.evidence import structure, structure_names
@@ -26,7 +27,7 @@ from dechaff.options import Options
 @cache
 def evidence_names() -> tuple[str, ...]:
     """Names of `Blocks.evidence`'s columns, in order."""
-    return (*structure_names(), *VOTE_NAMES)
+    return (*structure_names(), *CLAIM_NAMES, *VOTE_NAMES)
 
 
 def html_blocks(page: Page, options: Options) -> Blocks:
@@ -34,12 +35,15 @@ def html_blocks(page: Page, options: Options) -> Blocks:
     tree = parse(page.text)
     walk = Walk()
     walk.run(tree)
-    _offer_embedded(walk, tree)
+    bodies = linked_data(tree)
+    _offer_embedded(walk, tree, bodies)
     walk.finish()
     raw, nodes = walk.blocks, walk.nodes
     asked = not options.fast
     found = extract(tree, len(nodes.parent), max(nodes.depth, default=0)) if asked and raw.text else None
-    evidence = np.concatenate([structure(raw, nodes), votes(found, raw, nodes, asked)], axis=1)
+    evidence = np.concatenate(
+        [structure(raw, nodes), claims(raw.text, tree, bodies), votes(found, raw, nodes, asked)], axis=1
+    )
     absolute = _absolute(page.source.url, tree)
     makers = [partial(block_markdown, raw, index, absolute, options.images) for index in range(len(raw.text))]
     chars = np.fromiter(map(len, raw.text), np.float32, len(raw.text))
@@ -50,7 +54,7 @@ def html_blocks(page: Page, options: Options) -> Blocks:
         gap=np.array(raw.gap, np.int32),
         shape=np.array(raw.shape, np.uint8),
         level=np.array(raw.level, np.uint8),
-        links=np.array(raw.n_link, np.float32) / np.maximum(1, chars),
+        links=(np.array(raw.n_link) / np.maximum(1, chars)).astype(np.float32),
         evidence=evidence,
         markdown=LazyMarkdown(makers),
         head_title=_title(tree),
@@ -58,16 +62,15 @@ def html_blocks(page: Page, options: Options) -> Blocks:
     )
 
 
-def _offer_embedded(walk: Walk, tree: object) -> None:
+def _offer_embedded(walk: Walk, tree: object, bodies: list[str]) -> None:
     """Add text that only the page's scripts hold."""
     visible = walk.blocks.text
-    body = linked_data(tree)
     n_prose = sum(len(text) for text in visible if len(text) >= LONG)
     data = hydration_data(tree) if n_prose < LITTLE_PROSE else []
-    if not body and not data:
+    if not bodies and not data:
         return
     joined = " ".join(visible)
-    for flag, texts in ((JSON_LD, missing(body, joined)), (HYDRATION, missing(data, joined))):
+    for flag, texts in ((JSON_LD, missing(bodies, joined)), (HYDRATION, missing(data, joined))):
         for text in texts:
             walk.run(parse(as_html(text)), flag)
 

@@ -19,6 +19,7 @@ MAX_DEPTH = 9
 _KEPT_IMAGES = 4
 """Images without text of their own that go with the next block: a picture and its caption, a small gallery."""
 
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\xa0\u2028\u2029]")
 _LANGUAGE = re.compile(r"\b(?:lang(?:uage)?|highlight-source|highlight|brush|src)[-:]\s?([A-Za-z][\w+#-]{0,19})")
 _NOT_LANGUAGES = frozenset(("none", "text", "plain", "plaintext", "plain_text", "nohighlight", "source", "default"))
 
@@ -141,11 +142,10 @@ class Collector:
         start, before = len(self.blocks.text), -1
         base = self.line
         for number, line in enumerate(lines):
-            text = plain([Run(line)])
-            if text:
-                indent = " " * (len(line) - len(line.lstrip()))
+            text = _CONTROLS.sub(" ", line).rstrip()
+            if plain([Run(text)]):
                 opens = len(self.blocks.text) == start
-                row = (indent + line.strip(), [Run(line.rstrip(), 0, None)], Shape.CODE, int(opens))
+                row = (text, [Run(text)], Shape.CODE, int(opens))
                 self._append((*row, base + number, base + number), node)
                 self.blocks.gap[-1] = 0 if opens else number - before - 1
                 before = number

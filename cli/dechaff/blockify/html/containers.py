@@ -44,7 +44,7 @@ class Nest:
     stop: Ints
     depth: Ints
     around: npt.NDArray[np.int32]
-    """(N_ANCESTORS, n_blocks) containers of each block, innermost first; wrappers with no further block are left out."""
+    """(N_ANCESTORS, n_blocks) containers of each block, innermost first; wrappers without further blocks left out."""
 
 
 def nest(nodes: Containers, container: Ints) -> Nest:

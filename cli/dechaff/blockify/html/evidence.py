@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 
 from dechaff.blockify.html.columns import Containers, RawBlocks
 from dechaff.blockify.html.containers import (
@@ -24,7 +25,7 @@ from dechaff.blockify.html.containers import (
 from dechaff.blockify.html.tags import REGIONS
 from dechaff.blockify.html.walk import ARIA_HIDDEN, ARTICLE_BODY, HIDDEN, HYDRATION, JSON_LD, MODAL
 from dechaff.blockify.html.words import groups
-from dechaff.document import Floats, Ints, Shape
+from dechaff.document import Bools, Floats, Ints, Shape
 
 FLAGS = {
     "hidden": HIDDEN,
@@ -42,8 +43,10 @@ OWN = (
 )  # fmt: skip
 RING = ("link-share", "prose-share", "log-chars", "log-blocks", "heading-share", "item-share", "share-of-page", "score")
 GROUP = ("path-blocks", "path-link-share", "path-prose-share", "path-log-chars", "path-chars-of-page", "sign-blocks")
-NEAR = ("same-container-before", "same-container-after", "same-path-before", "same-path-after", "link-share-before",
-        "link-share-after", "in-best", "steps-to-best", "share-of-container", "first-in-container", "distance-to-best")  # fmt: skip
+NEAR = (
+    "same-container-before", "same-container-after", "same-path-before", "same-path-after", "link-share-before",
+    "link-share-after", "in-best", "steps-to-best", "share-of-container", "first-in-container", "distance-to-best",
+)  # fmt: skip
 PAGE = ("page-log-blocks", "page-link-share", "page-prose-share", "page-has-article", "page-best-share")
 
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔։።་]['\"”’»」』)\]]*$")
@@ -132,14 +135,15 @@ def _n_words(line: str) -> float:
         return line.count(" ") + 1
     found = _WORDS.findall(line)
     single = sum(len(word) == 1 and word > "\u0e00" for word in found)
-    return len(found) - single / 2
+    return float(len(found) - single / 2)
 
 
 def _one_hot(values: Ints, known: list[int]) -> Floats:
-    return (values[:, None] == np.array(known)[None, :]).astype(np.float32)
+    hot: Floats = (values[:, None] == np.array(known)[None, :]).astype(np.float32)
+    return hot
 
 
-def _bits(masks: np.ndarray, n_bits: int) -> Floats:  # type: ignore[type-arg]
+def _bits(masks: npt.NDArray[np.uint64], n_bits: int) -> Floats:
     return ((masks[:, None] >> np.arange(n_bits, dtype=np.uint64)[None, :]) & np.uint64(1)).astype(np.float32)
 
 
@@ -201,7 +205,7 @@ def _near(nodes: Containers, nested: Nest, sums: BlockSums, score: Floats) -> Fl
     own = nested.around[0]
     n = len(own)
     path = np.array(nodes.path, np.int32)[own]
-    link = sums.link_chars / np.maximum(1, sums.chars)
+    link: Floats = (sums.link_chars / np.maximum(1, sums.chars)).astype(np.float32)
     best = int(score.argmax()) if len(score) else 0
     index = np.arange(n)
     low, high = nested.start[best], nested.stop[best]
@@ -221,7 +225,7 @@ def _near(nodes: Containers, nested: Nest, sums: BlockSums, score: Floats) -> Fl
     return np.stack(columns, axis=1).astype(np.float32)
 
 
-def _shifted(pairs: np.ndarray, before: bool) -> Floats:  # type: ignore[type-arg]
+def _shifted(pairs: Floats | Bools, before: bool) -> Floats:
     """A value per pair of neighbours, given to the latter (`before`) or the former of the two."""
     return np.concatenate([[0.0], pairs] if before else [pairs, [0.0]]).astype(np.float32)
 

@@ -19,7 +19,9 @@ MEAN_CELL = 100
 LONGEST_CELL = 600
 """Characters; no data table of the open corpus looked at has a longer cell unless it has header cells."""
 LONGEST_HEADED_CELL = 3_000
-_LAYOUT = frozenset("table h1 h2 h3 form article section main nav pre blockquote iframe video".split())
+_LAYOUT = frozenset(
+    ["table", "h1", "h2", "h3", "form", "article", "section", "main", "nav", "pre", "blockquote", "iframe", "video"]
+)
 _EMPHATIC = frozenset(("th", "thead"))
 
 Row = tuple[list[list[Run]], int]

@@ -34,14 +34,16 @@ STYLES = {"b": BOLD, "strong": BOLD, "i": ITALIC, "em": ITALIC, "cite": ITALIC, 
 STYLES |= dict.fromkeys(("code", "tt", "kbd", "samp"), CODE)
 
 BLOCK_TAGS = (
-    "address article aside body button center dd details dialog dir div dl dt fieldset figure footer form frameset "
-    "header hgroup html legend main nav noframes noscript p search section summary tbody td template tfoot th thead tr "
-    "turbo-frame option optgroup"
-).split()
+    "address", "article", "aside", "body", "button", "center", "dd", "details", "dialog", "dir", "div", "dl",
+    "dt", "fieldset", "figure", "footer", "form", "frameset", "header", "hgroup", "html", "legend", "main", "nav",
+    "noframes", "noscript", "p", "search", "section", "summary", "tbody", "td", "template", "tfoot", "th",
+    "thead", "tr", "turbo-frame", "option", "optgroup",
+)  # fmt: skip
 SKIPPED_TAGS = (
-    "applet area audio base basefont canvas col colgroup command datalist embed frame head iframe input link map meta "
-    "meter object param progress rp script select source style svg textarea title track video annotation"
-).split()
+    "applet", "area", "audio", "base", "basefont", "canvas", "col", "colgroup", "command", "datalist", "embed",
+    "frame", "head", "iframe", "input", "link", "map", "meta", "meter", "object", "param", "progress", "rp",
+    "script", "select", "source", "style", "svg", "textarea", "title", "track", "video", "annotation",
+)  # fmt: skip
 
 ACTS: dict[str, Act] = {
     **dict.fromkeys(BLOCK_TAGS, Act.BLOCK),
@@ -60,13 +62,16 @@ ACTS: dict[str, Act] = {
 }
 """Tag -> act; other tags are inline, custom elements (`x-y`) are blocks as most of them are styled so."""
 
-JOINED_AT_BREAK = frozenset("h1 h2 h3 h4 h5 h6 li th dt dd caption figcaption button summary legend a".split())
+JOINED_AT_BREAK = frozenset((
+    "h1", "h2", "h3", "h4", "h5", "h6", "li", "th", "dt", "dd", "caption", "figcaption", "button", "summary",
+    "legend", "a",
+))  # fmt: skip
 """Inside these `<br>` is a space: the line break is layout. Elsewhere it ends a block, as in every dump."""
 
 REGIONS = (
-    "article main nav aside header footer form figure table section dialog blockquote list details noscript template "
-    "button address"
-).split()
+    "article", "main", "nav", "aside", "header", "footer", "form", "figure", "table", "section", "dialog",
+    "blockquote", "list", "details", "noscript", "template", "button", "address",
+)  # fmt: skip
 """Regions a block can lie in, by tag or by the ARIA role that means the same."""
 REGION_OF_TAG = {name: name for name in REGIONS} | {"ul": "list", "ol": "list", "menu": "list", "dl": "list"}
 REGION_OF_ROLE = {

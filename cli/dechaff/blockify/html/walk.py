@@ -15,8 +15,8 @@ from dechaff.blockify.html.tables import data_rows
 from dechaff.blockify.html.tags import ACTS, REGION_BITS_OF_ROLE, REGION_BITS_OF_TAG, STYLES, Act
 from dechaff.blockify.html.words import word_bits
 
-MAX_BLOCKS = 200_000
-"""A page with more is cut off: the longest page of the open corpus has some 12,000."""
+MAX_BLOCKS = 50_000
+"""A page with more is cut off: the longest page of the open corpus has some 12,000 blocks."""
 HIDDEN, ARIA_HIDDEN, ARTICLE_BODY, MODAL, JSON_LD, HYDRATION = 1, 2, 4, 8, 16, 32
 """Flags of a container, inherited: not displayed, hidden from screen readers, marked as article body,
 a dialogue, text from JSON-LD, text from another script's data."""

@@ -1,0 +1,115 @@
+"""What the page says of itself beside its text: title, description, JSON-LD's article body; and what it says twice.
+
+Authors write these for search engines and previews, so they point at the article whatever the layout.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+
+from dechaff.document import Bools, Floats
+
+CLAIM_NAMES = (
+    "claim:has-body", "claim:body", "claim:title", "claim:description", "claim:title-distance",
+    "said-before", "said-after",
+)  # fmt: skip
+"""Columns: JSON-LD holds an article body; share of the block's sentences in it; the block is the page's title; share of
+the block's sentences in the page's description or the other way round; signed log distance to the last block before
+that is the title (or the first after); shares of the block's sentences that blocks before, blocks after also say."""
+LONG_SENTENCE = 25
+"""Letters from which a sentence is not met twice by chance; a character of a script without spaces counts as three."""
+SHORT_TITLE = 8
+
+_END = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？।؟۔])")
+_LETTERS = re.compile(r"[\W_]+")
+_DESCRIPTIONS = frozenset(("description", "og:description", "twitter:description"))
+_TITLES = frozenset(("og:title", "twitter:title"))
+
+
+def claims(texts: list[str], tree: Any, bodies: list[str]) -> Floats:
+    """(n_blocks, len(CLAIM_NAMES)) float32; `bodies` are the article texts of the page's JSON-LD."""
+    columns = np.zeros((len(texts), len(CLAIM_NAMES)), np.float32)
+    if not texts:
+        return columns
+    sentences = [_sentences(text) for text in texts]
+    body = _letters(" ".join(bodies))
+    if body:
+        columns[:, 0] = 1
+        columns[:, 1] = [_share(said, body) for said in sentences]
+    titles, description = _head(tree)
+    columns[:, 2] = [_is_title(text, titles) for text in texts]
+    if description:
+        columns[:, 3] = [_share(said, description) if said else 0.0 for said in sentences]
+    columns[:, 4] = _distance(columns[:, 2] > 0)
+    columns[:, 5] = _repeats(sentences)
+    columns[:, 6] = _repeats(sentences[::-1])[::-1]
+    return columns
+
+
+def _letters(text: str) -> str:
+    return _LETTERS.sub("", text.lower())
+
+
+def _sentences(text: str) -> list[str]:
+    """Long sentences, letters and digits only."""
+    if len(text) < LONG_SENTENCE // 3:
+        return []
+    found = [_letters(part) for part in (_END.split(text) if len(text) > 60 else [text])]
+    return [
+        part for part in found if len(part) >= LONG_SENTENCE or (part > "\u0e00" and 3 * len(part) >= LONG_SENTENCE)
+    ]
+
+
+def _share(said: list[str], where: str) -> float:
+    return sum(part in where for part in said) / len(said) if said else 0.0
+
+
+def _head(tree: Any) -> tuple[list[str], str]:
+    """Titles and descriptions the page's head names, letters only."""
+    titles: list[str] = []
+    description = ""
+    for title in tree.iter("title"):
+        titles.append(_letters(title.text or ""))
+        break
+    for meta in tree.iter("meta"):
+        name = meta.get("property") or meta.get("name") or ""
+        if name in _TITLES:
+            titles.append(_letters(meta.get("content") or ""))
+        elif name in _DESCRIPTIONS:
+            description += _letters(meta.get("content") or "") + " "
+    return list(dict.fromkeys(filter(None, titles))), description.strip()
+
+
+def _is_title(text: str, titles: list[str]) -> float:
+    """Share of the longest title that the block is, if the title begins with it or is it."""
+    if not titles or len(text) > 300:
+        return 0.0
+    letters = _letters(text)
+    if len(letters) < SHORT_TITLE // (4 if letters > "\u0e00" else 1):
+        return 0.0
+    return max((len(letters) / len(title) for title in titles if letters in title), default=0.0)
+
+
+def _distance(is_title: Bools) -> Floats:
+    n = len(is_title)
+    at = np.flatnonzero(is_title)
+    if not len(at):
+        return np.zeros(n, np.float32)
+    index = np.arange(n)
+    nearest = at[np.maximum(0, np.searchsorted(at, index, side="right") - 1)]
+    gap = index - nearest
+    distance: Floats = (np.sign(gap) * np.log1p(np.abs(gap))).astype(np.float32)
+    return distance
+
+
+def _repeats(sentences: list[list[str]]) -> list[float]:
+    """Share of each block's sentences that a block before it says too."""
+    seen: set[str] = set()
+    shares = []
+    for said in sentences:
+        shares.append(sum(part in seen for part in said) / len(said) if said else 0.0)
+        seen.update(said)
+    return shares
