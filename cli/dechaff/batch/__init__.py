@@ -1,22 +1,24 @@
-"""Many pages: plan, workers, manifest, progress (first version: one after the other)."""
+"""Many pages: in order, in constant memory, with workers that may fail one by one.
+
+The command line adds outputs, a manifest and progress around the same outcomes that `clean_many` gives.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from dechaff.document import Article, Skipped, Source
-from dechaff.errors import DechaffError
 from dechaff.options import Options
 
 
-def clean_sources(
-    sources: Iterable[Source], options: Options, *, workers: int = 1
-) -> Iterator[Article | Skipped]:
-    """The article of each source, in order."""
-    from dechaff.pipeline import clean_source
+def clean_sources(sources: Iterable[Source], options: Options, *, workers: int = 1) -> Iterator[Article | Skipped]:
+    """The article of each source, in order; with more than one worker in as many processes."""
+    from dechaff.batch.hand import Limits
+    from dechaff.batch.pool import clean_here, clean_with_workers
+    from dechaff.batch.work import Job
 
-    for source in sources:
-        try:
-            yield clean_source(source, options)
-        except DechaffError as error:
-            yield Skipped(source.name, str(error), source.id, source.url)
+    job = Job(options)
+    outcomes = clean_with_workers(sources, job, workers, Limits()) if workers > 1 else clean_here(sources, job)
+    for outcome in outcomes:
+        assert outcome.article is not None
+        yield outcome.article

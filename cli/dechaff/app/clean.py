@@ -1,0 +1,59 @@
+"""`dechaff clean`: the main job, from options to a run."""
+
+from __future__ import annotations
+
+import signal
+from typing import Any, NoReturn
+
+from dechaff.app import arguments as arg
+from dechaff.app.status import Exit
+from dechaff.document import Form
+from dechaff.errors import UsageError
+from dechaff.options import Options, Strictness
+from dechaff.render.output import Rendering
+
+
+def clean(  # noqa: PLR0913, PLR0917  (one parameter per option is how typer works)
+    inputs: arg.Inputs = None,
+    output: arg.Output = None,
+    format: arg.Format = None,
+    meta: arg.Meta = False,
+    with_removed: arg.WithRemoved = False,
+    explain: arg.Explain = False,
+    strictness: arg.Strictness = Strictness.BALANCED,
+    keep: arg.Keep = None,
+    drop: arg.Drop = None,
+    from_: arg.From = None,
+    fast: arg.Fast = False,
+    images: arg.Images = False,
+    workers: arg.WorkerCount = None,
+    timeout: arg.Timeout = None,
+    max_bytes: arg.MaxBytes = 100_000_000,
+    max_memory: arg.MaxMemory = 2048,
+    resume: arg.Resume = True,
+    fail_empty: arg.FailEmpty = False,
+    quiet: arg.Quiet = False,
+    debug: arg.Debug = False,
+) -> Exit:
+    """Strip the chaff; print or save the article."""
+    from dechaff.app.session import Session
+    from dechaff.app.target import choose_target
+
+    form = Form(from_.value) if from_ and from_.value in ("text", "html") else None
+    options = Options(
+        strictness, arg.kinds(keep, "--keep"), arg.kinds(drop, "--drop"), form, explain, fast, images, max_bytes
+    )
+    if both := options.keep & options.drop:
+        raise UsageError(f"--keep and --drop both name {min(both).value}", "choose one")
+    target = choose_target(inputs or ["-"], output, format)
+    rendering = Rendering(target.format, meta, with_removed, explain)
+    signal.signal(signal.SIGTERM, _stop)
+    session = Session(target, options, rendering, resume=resume, quiet=quiet, debug=debug)
+    progress = session.run(from_.value if from_ else None, workers, timeout, max_memory << 20)
+    if progress.n_failed:
+        return Exit.FAILED
+    return Exit.NOTHING_FOUND if fail_empty and progress.n_empty else Exit.OK
+
+
+def _stop(*_: Any) -> NoReturn:
+    raise KeyboardInterrupt

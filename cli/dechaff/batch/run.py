@@ -1,0 +1,50 @@
+"""A whole run of the command line: pages in, outcomes into a sink, progress and a summary beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from dechaff.batch.hand import Limits
+from dechaff.batch.pool import clean_here, clean_with_workers
+from dechaff.batch.progress import Progress
+from dechaff.batch.sink import Sink
+from dechaff.batch.work import Job, Task, digest_of
+from dechaff.read.entry import Entry, Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """Who does the work."""
+
+    n: int = 0
+    """Worker processes; 0: this process, without limits."""
+    limits: Limits = field(default_factory=Limits)
+
+
+def run(tasks: Iterable[Task], job: Job, sink: Sink, progress: Progress, workers: Workers) -> None:
+    """Cleans everything; raises what the sink or the reader cannot go on from, after the sink is closed."""
+    whole = False
+    left = _not_done(tasks, sink, progress)
+    outcomes = clean_with_workers(left, job, workers.n, workers.limits) if workers.n else clean_here(left, job)
+    try:
+        for outcome in outcomes:
+            problem = sink.take(outcome)
+            progress.take(outcome, problem)
+        whole = True
+    finally:
+        outcomes.close()  # type: ignore[attr-defined]
+        progress.stop()
+        sink.close(whole=whole)
+
+
+def _not_done(tasks: Iterable[Task], sink: Sink, progress: Progress) -> Iterator[Task]:
+    for task in tasks:
+        if isinstance(task, (Entry, Unreadable)) and sink.done(task.name, _digest(task)):
+            progress.keep()
+        else:
+            yield task
+
+
+def _digest(task: Entry | Unreadable) -> str:
+    return digest_of(task) if isinstance(task, Entry) else ""

@@ -1,0 +1,117 @@
+"""Folders -> files in sorted order, each with the place of its output.
+
+Places are settled folder by folder from the names alone, so that they do not depend on the order of work, and so that
+a folder of any size starts to produce at once.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dechaff.read.entry import Unreadable
+
+_PAGE_SUFFIXES = frozenset(
+    ".html .htm .xhtml .shtml .php .asp .aspx .jsp .txt .text .dump .md .json .jsonl .ndjson .warc .wet".split()  # noqa: SIM905  (a list to read)
+)
+_PACKED_SUFFIXES = frozenset((".gz", ".zst"))
+_RESERVED = "manifest.jsonl"  # the run's own file at the top of the output folder
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to read."""
+
+    path: str
+    name: str
+    """Shown to the user; relative to the folder given."""
+    place: str
+    """Where its output belongs, without the format's suffix."""
+
+
+def walk(folder: str, prefix: str = "") -> Iterator[File | Unreadable]:
+    """All files below `folder`, hidden ones left out; links are followed unless they lead back."""
+    yield from _walk(folder, prefix, prefix, frozenset({_identity(folder)}))
+
+
+def shown(name: str) -> str:
+    """A file name as one line of valid text."""
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
+
+
+def places(names: list[str]) -> dict[str, str]:
+    """File name -> output name without suffix: the page suffix goes, unless two names then meet (also in case)."""
+    short = {name: stem(name) for name in names}
+    taken = Counter(place.casefold() for place in short.values())
+    placed, used = {}, {_RESERVED}
+    for name in names:
+        place = short[name] if taken[short[name].casefold()] == 1 else name
+        number = 2
+        while place.casefold() in used:
+            place, number = f"{name}~{number}", number + 1
+        used.add(place.casefold())
+        placed[name] = place
+    return placed
+
+
+def stem(name: str) -> str:
+    """A file name without what only says how a page is stored: `a.html.gz` -> `a`, `1news.az` stays."""
+    base, suffix = os.path.splitext(name)
+    if suffix.lower() in _PACKED_SUFFIXES and base:
+        name = base
+        base, suffix = os.path.splitext(name)
+    return base if suffix.lower() in _PAGE_SUFFIXES and base else name
+
+
+def _walk(folder: str, name: str, place: str, above: frozenset[tuple[int, int]]) -> Iterator[File | Unreadable]:
+    try:
+        names = sorted(entry for entry in os.listdir(folder or ".") if not entry.startswith("."))
+    except OSError as error:
+        yield Unreadable(shown(name or folder), os_reason(error))
+        return
+    settled = places(names)
+    for entry in names:
+        path, shown_name = os.path.join(folder, entry), os.path.join(name, shown(entry))
+        there = os.path.join(place, settled[entry])
+        problem, is_folder = _look(path, above)
+        if problem:
+            yield Unreadable(shown_name, problem)
+        elif is_folder:
+            yield from _walk(path, shown_name, os.path.join(place, entry), above | {_identity(path)})
+        else:
+            yield File(path, shown_name, there)
+
+
+def _look(path: str, above: frozenset[tuple[int, int]]) -> tuple[str, bool]:
+    """(why this entry cannot be read, or nothing; whether it is a folder)."""
+    try:
+        mode = os.stat(path).st_mode
+        if stat.S_ISDIR(mode):
+            return ("a link back to a folder above: not followed" if _identity(path) in above else ""), True
+    except OSError as error:
+        return os_reason(error), False
+    return ("" if stat.S_ISREG(mode) else "not a regular file: give it as an input of its own to read it"), False
+
+
+def _identity(path: str) -> tuple[int, int]:
+    try:
+        status = os.stat(path or ".")
+    except OSError:
+        return (0, 0)
+    return status.st_dev, status.st_ino
+
+
+def os_reason(error: OSError) -> str:
+    """One line: what the system said, and what to do."""
+    hints = {
+        FileNotFoundError: "check the name",
+        PermissionError: "check its permissions",
+        IsADirectoryError: "give the folder itself as the input",
+    }
+    hint = next((hint for kind, hint in hints.items() if isinstance(error, kind)), "")
+    said = (error.strerror or str(error)).lower()
+    return f"{said}: {hint}" if hint else said
