@@ -18,6 +18,9 @@ EDGE_SHARE = 0.02
 """A page's main content begins and ends where this share of its kept characters is reached: a stray kept line in the
 menu or the foot moves neither."""
 
+LEAST_TITLE = 12
+"""Characters; a shorter line may repeat a title by chance."""
+
 _CONTENT = [CONTENT_KINDS[shape] for shape in Shape]
 
 
@@ -71,9 +74,14 @@ def name_kept(blocks: Blocks, labels: Labels, metadata: Metadata) -> dict[int, K
 
 def _sign(line: str, titles: tuple[str, ...], place: Place) -> Sign:
     sign = read_line(line)
-    if not place.tail and titles and line.strip().startswith(titles):
+    if titles and not place.tail and (line.startswith(titles) or line.endswith(titles) or _begins(line, titles)):
         return sign._replace(kind=Kind.DUPLICATE_TITLE, role="line", phrase="the title again")
     return sign
+
+
+def _begins(line: str, titles: tuple[str, ...]) -> bool:
+    """Is the line a title without the site's name behind it?"""
+    return len(line) >= LEAST_TITLE and any(title.startswith(line) for title in titles)
 
 
 def _titles(blocks: Blocks, labels: Labels, metadata: Metadata) -> tuple[str, ...]:
@@ -82,7 +90,7 @@ def _titles(blocks: Blocks, labels: Labels, metadata: Metadata) -> tuple[str, ..
     first = int(np.argmax(labels.keep)) if labels.keep.any() else -1
     if first >= 0:
         known.append(blocks.lines[first])
-    return tuple({title.strip() for title in known if len(title.strip()) >= 12})
+    return tuple({title.strip() for title in known if len(title.strip()) >= LEAST_TITLE})
 
 
 def _stretches(blocks: Blocks, labels: Labels, removed: Bools) -> Iterator[tuple[int, int, Place]]:

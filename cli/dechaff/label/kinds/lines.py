@@ -84,7 +84,7 @@ _DIGIT = re.compile(r"\d")
 _VIDEO = re.compile(
     "video|видео|відео|vídeo|vidéo|βίντεο|فيديو|ویدئو|ویدیو|视频|視頻|動画|동영상|वीडियो|วิดีโอ|videó|vaizdo įraš|wideo"
 )
-_CRUMBS = re.compile(r"\S\s*(?:[›»→]|>>?|\s/)\s*(?=\S)")
+_CRUMBS = re.compile(r"\S\s+(?:[›»→]|>>?|/)\s+(?=\S)|\S\s*(?:›|>>?)\s*(?=\S)")
 _ENDS = tuple(".。؟।።…")
 _TARGET = re.compile(r"(?:\d{1,4}\.\s)?(?:[a-z][a-z+.-]{2,8}://|mailto:|javascript:|www\.)\S+|\S+@\S+\.\w+")
 _NO_COLON = (Kind.LOGIN, Kind.MENU, Kind.OTHER, Kind.SEARCH, Kind.FOOTER)

@@ -37,7 +37,7 @@ def fill_by_shape(signs: Sequence[Sign], named: Sequence[Verdict | None], head: 
         out[i] = _around(signs[i], named, forms, i, head)
     silent += [i for i, sign in enumerate(signs) if sign.kind is Kind.COUNTER and sign.role == "shape"]
     settled = [verdict or (Kind.OTHER, "") for verdict in out]
-    _smooth(settled, silent)
+    _smooth(signs, settled, silent)
     return settled
 
 
@@ -99,8 +99,10 @@ def _single(sign: Sign, named: Sequence[Verdict | None], i: int, n_labels: int, 
     return Kind.OTHER, "no sign of any kind"
 
 
-def _smooth(out: list[Verdict], silent: Sequence[int]) -> None:
+def _smooth(signs: Sequence[Sign], out: list[Verdict], silent: Sequence[int]) -> None:
     """A line without a sign between two of one kind is of that kind too."""
     for i in sorted(silent):
         if 0 < i < len(out) - 1 and out[i - 1][0] is out[i + 1][0] is not out[i][0]:
             out[i] = (out[i - 1][0], "between two of this kind")
+        elif i and out[i - 1][0] is Kind.VIDEO and signs[i].form in (Form.TIME, Form.DATE):
+            out[i] = (Kind.VIDEO, "the date of a video")
