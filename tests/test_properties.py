@@ -45,7 +45,7 @@ HTML_PAGES = st.lists(st.one_of(st.sampled_from(TAGS), LINES), max_size=60).map(
     lambda parts: "<html><body>" + "".join(parts)
 )
 AS_TEXT = dechaff.Options(form=dechaff.Form.TEXT)
-SLOW = settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 SEEDS = sorted(path for path in (Path(__file__).parent.parent / "seeds").iterdir() if path.suffix in {".txt", ".html"})
 
 
