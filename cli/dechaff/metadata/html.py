@@ -1,0 +1,251 @@
+"""What an HTML page's head claims: JSON-LD, meta tags, marked-up bylines and times, and what trafilatura makes of them.
+
+Claims are candidates beside the lines of the text, weighed by the same ranking: each source has its own weight, and sources
+that agree strengthen each other.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from dechaff.document import Blocks, Page
+from dechaff.metadata.byline import author_key
+from dechaff.metadata.dates import Calendar, find_dates
+from dechaff.metadata.names import split_names
+from dechaff.metadata.page_lines import PageLines, fold
+from dechaff.metadata.page_title import split_page_title
+from dechaff.metadata.ranking import Candidate
+
+Claims = dict[str, list[tuple[str, str]]]
+"""Field -> (source, value)."""
+
+META = {
+    "title": ("og:title", "twitter:title", "dc.title", "citation_title", "parsely-title", "sailthru.title"),
+    "authors": ("author", "article:author", "byl", "dc.creator", "dcterms.creator", "citation_author", "parsely-author",
+                "sailthru.author", "twitter:data1", "og:article:author"),
+    "date": ("article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
+             "dcterms.date", "citation_publication_date", "parsely-pub-date", "sailthru.date", "pubdate", "publish-date",
+             "publication_date", "cxenseparse:recs:publishtime", "og:published_time", "article.published"),
+    "updated": ("article:modified_time", "og:updated_time", "lastmod", "last-modified"),
+    "site": ("og:site_name", "application-name"),
+    "section": ("article:section", "parsely-section"),
+}  # fmt: skip
+"""Field -> names of meta tags, most telling first."""
+ARTICLE_TYPES = re.compile(r"Article|Posting|Report|Review|Recipe|WebPage|Discussion|QAPage|Question|VideoObject")
+"""JSON-LD types that speak of the page itself."""
+MOST_MARKED = 6
+"""Marked-up bylines and times read; a page with more is a list."""
+_ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ](\d\d):(\d\d))?")
+_BYLINE_CLASS = "contains(concat(' ', translate(@class, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ-_', 'abcdefghijklmnopqrstuvwxyz  '), ' '), '{}')"
+
+
+def head_candidates(page: Page, blocks: Blocks, view: PageLines, known: Calendar) -> dict[str, list[Candidate]]:
+    """Candidates by field: title, authors, date, site, section."""
+    tree = blocks.extras.get("tree")
+    if tree is None:
+        tree = _parse(page.text)
+    if tree is None:
+        return {}
+    claims: Claims = {field: [] for field in (*META,)}
+    _from_meta(tree, claims)
+    _from_linked_data(tree, claims)
+    _from_marks(tree, claims)
+    _from_trafilatura(tree, page, claims)
+    return {
+        "title": list(_titles(claims["title"], view, page)),
+        "authors": list(_authors(claims["authors"], view)),
+        "date": list(_dates(claims, known)),
+        "site": _plain(claims["site"]),
+        "section": _plain(claims["section"]),
+    }
+
+
+def _parse(text: str) -> Any:
+    from lxml import etree, html
+
+    try:
+        return html.fromstring(text.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
+    except (etree.LxmlError, ValueError):
+        return None
+
+
+def _from_meta(tree: Any, claims: Claims) -> None:
+    by_name: dict[str, list[str]] = {}
+    for tag in tree.iter("meta"):
+        name = (tag.get("property") or tag.get("name") or tag.get("itemprop") or "").lower()
+        content = (tag.get("content") or "").strip()
+        if name and content:
+            by_name.setdefault(name, []).append(content)
+    for field, names in META.items():
+        for name in names:
+            values = by_name.get(name, [])
+            if field == "authors" and len(values) > 1:
+                values = ["; ".join(values)]
+            claims[field] += [(f"meta {name}", value) for value in values[:1]]
+
+
+def _from_linked_data(tree: Any, claims: Claims) -> None:
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or ""):
+            continue
+        try:
+            data = json.loads(script.text_content() or "", strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for thing in _things(data, 0):
+            _from_thing(thing, claims)
+
+
+def _things(data: Any, depth: int) -> Iterator[dict[str, Any]]:
+    """The article-like objects of a JSON-LD value."""
+    if depth > 4:
+        return
+    if isinstance(data, list):
+        for item in data[:50]:
+            yield from _things(item, depth + 1)
+    elif isinstance(data, dict):
+        kind = data.get("@type")
+        if ARTICLE_TYPES.search(" ".join(map(str, kind)) if isinstance(kind, list) else str(kind)):
+            yield data
+        yield from _things(data.get("@graph"), depth + 1)
+        yield from _things(data.get("mainEntity"), depth + 1)
+
+
+def _from_thing(thing: dict[str, Any], claims: Claims) -> None:
+    kind = "page" if "WebPage" in str(thing.get("@type")) else "article"
+    for key in ("headline", "name"):
+        if isinstance(thing.get(key), str):
+            claims["title"].append((f"json-ld {kind} {key}", thing[key]))
+    for key in ("datePublished", "dateCreated", "uploadDate"):
+        if isinstance(thing.get(key), str):
+            claims["date"].append((f"json-ld {kind} {key}", thing[key]))
+    if isinstance(thing.get("dateModified"), str):
+        claims["updated"].append((f"json-ld {kind} dateModified", thing["dateModified"]))
+    names = _names_of(thing.get("author") or thing.get("creator"))
+    if names:
+        claims["authors"].append((f"json-ld {kind} author", "; ".join(names)))
+    for name in _names_of(thing.get("publisher"))[:1]:
+        claims["site"].append(("json-ld publisher", name))
+    section = thing.get("articleSection")
+    section = section[0] if isinstance(section, list) and section else section
+    if isinstance(section, str):
+        claims["section"].append(("json-ld articleSection", section))
+
+
+def _names_of(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value] if not value.startswith("http") else []
+    if isinstance(value, dict):
+        return _names_of(value.get("name"))
+    if isinstance(value, list):
+        return [name for item in value[:20] for name in _names_of(item)]
+    return []
+
+
+def _from_marks(tree: Any, claims: Claims) -> None:
+    """Bylines and times marked in the body: `rel=author`, `itemprop`, classes, `<time datetime>`."""
+    authors: list[str] = []
+    for path in (
+        "//*[@itemprop='author']", "//a[@rel='author']", "//*[" + _BYLINE_CLASS.format(" byline ") + "]",
+        "//*[" + _BYLINE_CLASS.format(" author ") + "]",
+    ):  # fmt: skip
+        found = [" ".join(node.text_content().split()) for node in tree.xpath(path)[: MOST_MARKED + 1]]
+        values = list(dict.fromkeys(text for text in found if 1 < len(text) < 120))
+        if values and len(found) <= MOST_MARKED and (value := "; ".join(values[:3])) not in authors:
+            authors.append(value)
+            claims["authors"].append((f"marked {path[2:22]}", value))
+    times = tree.xpath("//time[@datetime]|//*[@itemprop='datePublished']")
+    for number, node in enumerate(times[:MOST_MARKED]):
+        value = node.get("datetime") or node.get("content") or node.text_content()
+        if value:
+            marked = "published" if node.get("itemprop") == "datePublished" else "time"
+            claims["date"].append((f"marked {marked} {'first' if not number else 'later'}", value))
+
+
+def _from_trafilatura(tree: Any, page: Page, claims: Claims) -> None:
+    """trafilatura's metadata, htmldate's date included, of a copy: it removes what it has read."""
+    from copy import deepcopy
+
+    from trafilatura.metadata import extract_metadata
+
+    try:
+        found = extract_metadata(deepcopy(tree), default_url=page.source.url)
+    except Exception:  # noqa: BLE001 - third-party code on hostile HTML: any failure is an opinion less
+        return
+    for field, value in (
+        ("title", found.title),
+        ("authors", found.author),
+        ("date", found.date),
+        ("site", found.sitename),
+    ):
+        if value:
+            claims[field].append(("trafilatura", str(value)))
+
+
+def _with_agreement(candidates: list[Candidate]) -> list[Candidate]:
+    """Each candidate with the number of other sources that say the same."""
+    for candidate in candidates:
+        n_same = sum(other.key == candidate.key for other in candidates) - 1
+        candidate.features["sources agree"] = float(min(n_same, 3))
+        if not n_same:
+            candidate.features["alone in its claim"] = 1.0
+    return candidates
+
+
+def _titles(claims: list[tuple[str, str]], view: PageLines, page: Page) -> Iterator[Candidate]:
+    found = []
+    lines = {fold(line) for line in view.lines[: view.last + 1] if len(line) < 300}
+    host = (
+        page.source.url.split("/")[2].removeprefix("www.")
+        if page.source.url and page.source.url.count("/") > 1
+        else None
+    )
+    for source, value in claims:
+        part = split_page_title(value, view, host)
+        if len(part.headline) < 2:
+            continue
+        key = fold(part.headline)
+        features = {f"claim {source}": 1.0, f"claim, {part.evidence}": 1.0}
+        features["claim is a line" if key in lines else "claim is no line"] = 1.0
+        found.append(Candidate(part.headline, key, None, source, features))
+    yield from _with_agreement(found)
+
+
+def _authors(claims: list[tuple[str, str]], view: PageLines) -> Iterator[Candidate]:
+    found = []
+    text = fold(view.blocks.text)
+    for source, value in claims:
+        names = [name for piece in value.split(";") for name in split_names(piece, view.language)]
+        names = list(dict.fromkeys(names))
+        if not names or value.startswith("http"):
+            continue
+        features = {f"claim {source}": 1.0, "claim several": float(len(names) > 1)}
+        features["claim is shown" if all(fold(name) in text for name in names) else "claim is not shown"] = 1.0
+        if len(names[0].split()) == 1:
+            features["claim of one word"] = 1.0
+        found.append(Candidate("; ".join(names), author_key(names), None, source, features))
+    yield from _with_agreement(found)
+
+
+def _dates(claims: Claims, known: Calendar) -> Iterator[Candidate]:
+    found = []
+    updated = {value[:10] for _, value in claims["updated"]}
+    for source, value in claims["date"]:
+        moments = find_dates(value[:60], known)
+        if not moments:
+            continue
+        moment = moments[0]
+        features = {f"claim {source}": 1.0}
+        if moment.day.isoformat() in updated:
+            features["claim is also the update"] = 1.0
+        found.append(Candidate(moment.iso(), moment.day.isoformat(), None, source, features))
+    yield from _with_agreement(found)
+
+
+def _plain(claims: list[tuple[str, str]]) -> list[Candidate]:
+    return [
+        Candidate(value.strip(), fold(value), None, source) for source, value in claims if 1 < len(value.strip()) < 60
+    ]

@@ -1,0 +1,143 @@
+"""What a person's name looks like, and how a byline's text falls apart into names.
+
+Shape only, no list of names: capitals, particles, initials, length; in scripts without capitals a byline's words must vouch
+for it. What is no name (jobs, agencies, e-mail addresses, handles) is cut off or graded apart.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+
+from dechaff.metadata.page_lines import CUE_WORDS, cue_length
+from dechaff.metadata.words import word_list
+
+MOST_NAMES = 12
+"""More names than this are a list of something else, not a byline."""
+LONGEST_NAME = 48
+"""Characters."""
+PARTICLES = frozenset(
+    ["de", "da", "do", "dos", "das", "del", "della", "di", "du", "des", "la", "le", "les", "van", "der", "den", "het", "ten", "ter", "von", "vom", "zu", "zum", "zur", "af", "av", "bin", "ibn", "bint", "ben", "al", "el", "e", "y", "i", "abu", "st", "san", "und", "mac", "mc", "o", "d'", "фон", "де", "ван", "бен", "ибн", "оглы", "кызы", "qızı", "oğlu"]
+)
+"""Words of a name that stay in lower case."""
+STOPS = frozenset(["on", "in", "at", "for", "from", "to", "am", "um", "le", "op", "den", "dated", "om", "kl", "à", "the", "is"])
+"""Words after a name that begin something else: "Ann Lee on 5 May", "Ann Lee in Travel"."""
+
+_SPLIT = re.compile(
+    r"\s*(?:[;；、,，]|\s[/&+]\s|(?<=[\u3400-\u9fff])[/／\s]+(?=[\u3400-\u9fff]{2})"
+    r"|\s(?:and|und|et|y|e|и|і|й|та|en|och|og|ja|i|a|ve|və|و|va|und|và|dan|at|ir|un|és|și|και|with|mit|avec|con)\s)\s*"
+)
+_ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+|www\.\S+|\([^)]*\)|\[[^\]]*\]|（[^）]*）|【[^】]*】")
+_WORD = re.compile(r"[^\W\d_][\w'’.\-‐·]*\.?$")
+_INITIAL = re.compile(r"^[^\W\d_]{1,2}\.(?:[^\W\d_]{1,2}\.)*$")
+_HAN_NAME = re.compile(
+    r"^[\u3400-\u9fff·•]{2,4}$|^[\u3400-\u9fff]{1,3}[\u3040-\u30ffー]{1,6}$|^[\u30a0-\u30ff]{2,10}[・·][\u30a0-\u30ff]{2,10}$"
+)
+_HANGUL_NAME = re.compile(r"^[\uac00-\ud7af]{2,4}$")
+_HANDLE = re.compile(r"^@?[\w.\-&·]{2,30}$")
+_CASELESS = re.compile(r"[\u0590-\u08ff\u0900-\u0eff\u1000-\u10ff\u1200-\u137f]")
+_DECORATION = " \t|,;:·•–—-_*/\\<>«»“”\"'‘’(){}[].。・#@~　"
+_DEGREES = re.compile(
+    r"(?:,\s*|\s+)(?:(?:M\.?D|Ph\.?\s?D|M\.?Sc?|B\.?Sc?|MBA|MPH|R\.?N|R\.?D|CPA|CFA|J\.?D|Esq|D\.?V\.?M|RDN|LCSW|PharmD|D\.?O|CFP|SHRM-CP|MA|BA)\b\.?[®]?\*?)+$"
+)
+
+
+class Grade(IntEnum):
+    """How much a text looks like a person's name."""
+
+    NO = 0
+    HANDLE = 1
+    """One word, small letters, digits: only a byline's words make it an author."""
+    AGENCY = 2
+    PERSON = 3
+
+
+def grade(name: str) -> Grade:
+    """What kind of author a text may be.
+
+    >>> grade("Anna van der Berg").name, grade("mkrieger1").name, grade("Reuters").name, grade("read more about it").name
+    ('PERSON', 'HANDLE', 'AGENCY', 'NO')
+    """
+    if not 1 < len(name) <= LONGEST_NAME or "@" in name or "/" in name:
+        return Grade.NO
+    if name.casefold() in word_list("agencies"):
+        return Grade.AGENCY
+    if _HAN_NAME.match(name) or _HANGUL_NAME.match(name):
+        return Grade.PERSON
+    tokens = name.split()
+    if not 1 < len(tokens) <= 5:
+        return Grade.HANDLE if len(tokens) == 1 and _HANDLE.match(name) else Grade.NO
+    if not all(_WORD.match(token) or _INITIAL.match(token) for token in tokens):
+        return Grade.HANDLE if len(tokens) <= 3 and all(_HANDLE.match(token) for token in tokens) else Grade.NO
+    if _CASELESS.match(name):
+        return Grade.PERSON if len(tokens) <= 4 else Grade.NO
+    capitals = sum(token[0].isupper() for token in tokens)
+    small = [token for token in tokens if not token[0].isupper()]
+    if capitals >= 2 and all(token.casefold() in PARTICLES or len(token) <= 2 for token in small):
+        return Grade.PERSON
+    return Grade.HANDLE if len(tokens) <= 3 else Grade.NO
+
+
+def holds_menu_word(name: str) -> bool:
+    """A word of menus and buttons stands in it: "Read More", "General Discussion"."""
+    return not word_list("not_names").isdisjoint(name.casefold().replace(",", " ").split())
+
+
+def clean_name(text: str, language: str | None = None) -> str:
+    """A name without what stands around it: addresses, brackets, jobs, degrees, "By".
+
+    >>> clean_name("By Dr. Ann Lee, MD (ann@example.org)")
+    'Dr. Ann Lee'
+    """
+    text = _ADDRESS.sub(" ", text)
+    for _ in range(2):
+        text = text.strip(_DECORATION) if not _INITIAL.match(text.strip()[-2:]) else text.strip(_DECORATION[:-6])
+        text = (
+            text[cue_length(text, word_list("byline_before", language)) :]
+            if len(text.split()) > 1 or any(mark in text for mark in ":：/")
+            else text
+        )
+        text = _DEGREES.sub("", text.strip(_DECORATION))
+        text = _without_job(text)
+    tokens = text.split()
+    stop = next((i for i, token in enumerate(tokens) if i and token.casefold() in STOPS), len(tokens))
+    text = " ".join(tokens[:stop])
+    return " ".join(text.split()).strip(_DECORATION)
+
+
+def _without_job(text: str) -> str:
+    """The text without the job at its end ("Ann Lee Senior Editor"), spaced or not ("홍길동기자" keeps its name)."""
+    jobs = word_list("byline_after")
+    tokens = text.split()
+    for n in range(min(CUE_WORDS, len(tokens) - 2), 0, -1):
+        tail = " ".join(tokens[-n:]).casefold().strip(_DECORATION)
+        if tail in jobs:
+            return " ".join(tokens[:-n])
+    for job in ("记者", "記者", "기자"):
+        if text.endswith(job) and 2 <= len(text) - len(job) <= 6:
+            return text[: -len(job)]
+    return text
+
+
+def split_names(text: str, language: str | None = None) -> list[str]:
+    """The names in a byline's text, cleaned, graded better than NO; [] where it holds something else or too many.
+
+    >>> split_names("Ann Lee, Staff Writer and Bob Ray")
+    ['Ann Lee', 'Bob Ray']
+    """
+    text = _DEGREES.sub("", _ADDRESS.sub(" ", text).strip())
+    jobs, names = word_list("byline_after"), []
+    for part in _SPLIT.split(text):
+        name = clean_name(part, language)
+        if not name or name.casefold() in jobs:
+            continue
+        if grade(name) is Grade.NO:
+            if names:
+                break
+            return []
+        if name not in names:
+            names.append(name)
+    if len(names) > MOST_NAMES:
+        return []
+    persons = [name for name in names if grade(name) is Grade.PERSON]
+    return persons or names

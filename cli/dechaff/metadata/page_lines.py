@@ -1,0 +1,141 @@
+"""What the finders look at: a page's lines, folded, and where its body begins and ends.
+
+Everything that costs time is computed for the lines near the body only, once, on demand.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from dechaff.document import Blocks, Labels, Shape
+from dechaff.metadata.words import word_list
+
+PROSE = 70
+"""Weight, see `weight_of`, from which a kept block counts as the body's prose."""
+NEUTRAL = 0.4
+"""Score that neither adds to the body nor takes from it; swept 0.3-0.5 on the open corpus."""
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WORDS = re.compile(r"[^\W\d_]{2,}|\d+")
+CUE_WORDS = 5
+"""Most words of a phrase such as "a column by" in the word lists."""
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """A text's letters and digits alone, so that case, space, punctuation and width make no difference.
+
+    >>> fold("Who’s  next? ")
+    'whosnext'
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def weight_of(text: str) -> int:
+    """A text's length in characters, dense ones counting double: 40 is a short line in any script."""
+    return len(text) if text.isascii() else len(text) + len(_DENSE.findall(text))
+
+
+def cue_length(line: str, phrases: frozenset[str]) -> int:
+    """Length of the phrase that opens a line, with the colon or space behind it; 0 where none does."""
+    folded = line[:60].casefold()
+    best = 0
+    position = 0
+    for _ in range(CUE_WORDS):
+        match = _CUE_END.search(folded, position)
+        end = match.start() if match else len(folded)
+        if folded[:end].strip(_EDGE) in phrases:
+            best = match.end() if match else len(folded)
+        if not match or folded[end] in ":：":
+            break
+        position = match.end()
+    return best
+
+
+_CUE_END = re.compile(r"[\s:：/|]+\s*")
+_EDGE = " .,()[]<>«»【】-–—*|•·"
+
+
+@dataclass
+class PageLines:
+    """The lines of a page as the finders see them."""
+
+    blocks: Blocks
+    labels: Labels
+    page_titles: tuple[str, ...] = ()
+    """What the page's container or head says its title is, site's name and all."""
+    language: str | None = None
+    lines: list[str] = field(init=False)
+    first: int = field(init=False)
+    """Index of the body's first prose block."""
+    last: int = field(init=False)
+    """Index of the body's last block."""
+
+    def __post_init__(self) -> None:
+        self.lines = self.blocks.lines
+        self.first, self.last = _body(self.lines, self.labels)
+
+    @cached_property
+    def body_words(self) -> frozenset[str]:
+        """Words of the body's prose, case-folded, at most some 6000 characters of it."""
+        kept = self.labels.keep
+        text, size = [], 0
+        for index in range(self.first, self.last + 1):
+            if kept[index] and (len(self.lines[index]) >= PROSE or _DENSE.search(self.lines[index])):
+                text.append(self.lines[index])
+                size += len(text[-1])
+                if size > 6000:
+                    break
+        return frozenset(words(" ".join(text)))
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Line -> its indices: what repeats."""
+        table: dict[str, list[int]] = {}
+        for index, line in enumerate(self.lines):
+            table.setdefault(line, []).append(index)
+        return table
+
+    def is_heading(self, index: int) -> bool:
+        """The source marks the block as a heading."""
+        return int(self.blocks.shape[index]) == Shape.HEADING
+
+
+def words(text: str) -> list[str]:
+    """Case-folded words; of scripts without spaces, pairs of characters."""
+    found: list[str] = []
+    for word in _WORDS.findall(text.casefold()):
+        if len(word) > 2 and _DENSE.match(word):
+            found.extend(word[i : i + 2] for i in range(len(word) - 1))
+        else:
+            found.append(word)
+    return found
+
+
+def _body(lines: list[str], labels: Labels) -> tuple[int, int]:
+    """First prose block and last block of the body; where nothing is kept, the longest block.
+
+    The body is the run of blocks with the largest sum of scores above `NEUTRAL`, each weighted by the root of its
+    length: a teaser the labels kept by mistake, far from the article, does not move it.
+    """
+    if not lines:
+        return 0, -1
+    lengths = np.fromiter(map(weight_of, lines), np.float32, len(lines))
+    sums = np.cumsum((labels.score - NEUTRAL) * np.sqrt(lengths))
+    lowest = np.minimum.accumulate(np.concatenate([[0.0], sums[:-1]]))
+    last = int(np.argmax(sums - lowest))
+    before = np.concatenate([[0.0], sums[:last]])
+    start = int(len(before) - 1 - np.argmin(before[::-1]))
+    prose = np.flatnonzero(labels.keep[start : last + 1] & (lengths[start : last + 1] >= PROSE))
+    return (start + int(prose[0]) if len(prose) else start), last
+
+
+def is_byline_cue(line: str, language: str | None) -> int:
+    """Length of the words before an author's name that open the line, else 0."""
+    return cue_length(line, word_list("byline_before", language))
