@@ -88,6 +88,13 @@ def _guarded(command: Callable[..., Any]) -> Callable[..., Any]:
                 raise
             say(f"{error or 'out of memory'}: --debug shows where")
             status = Exit.FAILED
+        except (typer.Exit, typer.Abort, typer.BadParameter):
+            raise
+        except Exception as error:
+            if kwargs.get("debug"):
+                raise
+            say(f"internal error ({type(error).__name__}: {error}): please report it; --debug shows where")
+            status = Exit.FAILED
         raise typer.Exit(int(status or Exit.OK))
 
     return guarded

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import BinaryIO
@@ -91,13 +92,7 @@ def _open(path: str) -> BinaryIO:
 def _readings(
     raw: BinaryIO, file: File, container: Container | None, max_bytes: int, meter: Meter | None
 ) -> Iterator[Reading]:
-    def chunks() -> bytes:
-        chunk = raw.read(_CHUNK) or b""
-        if meter:
-            meter(len(chunk))
-        return chunk
-
-    stream = plain_stream(chunks)
+    stream = plain_stream(_FileChunks(raw, meter))
     if container is None:
         head = stream.peek(_HEAD)
         refuse_one_document(head)
@@ -115,3 +110,29 @@ def _page(stream: Stream, file: File, max_bytes: int) -> Reading:
     if len(data) > max_bytes:
         return Unreadable(file.name, f"larger than {max_bytes} bytes: raise --max-bytes")
     return Entry(file.name, file.place, data)
+
+
+class _FileChunks:
+    """The bytes of an open file or pipe."""
+
+    def __init__(self, raw: BinaryIO, meter: Meter | None) -> None:
+        self._raw = raw
+        self._meter = meter
+
+    def __call__(self) -> bytes:
+        chunk = self._raw.read(_CHUNK) or b""
+        if self._meter:
+            self._meter(len(chunk))
+        return chunk
+
+    def skip(self, size: int) -> int:
+        """Jumps over bytes of a regular file; how many."""
+        status = os.fstat(self._raw.fileno())
+        if size < _CHUNK or not stat.S_ISREG(status.st_mode):
+            return 0
+        at = self._raw.tell()
+        jumped = max(0, min(size, status.st_size - at))
+        self._raw.seek(at + jumped)
+        if self._meter:
+            self._meter(jumped)
+        return jumped

@@ -39,7 +39,7 @@ def parse_line(entry: Entry) -> Source | Skipped:
         hint = "repair or remove this line"
         if entry.data.strip() in (b"{", b"["):
             hint = "one JSON document is not JSON Lines; write one record per line (jq -c '.[]')"
-        return Skipped(entry.name, f"not valid JSON ({error.msg} at column {error.colno}): {hint}")
+        return Skipped(entry.name, f"not valid JSON ({error.msg.removesuffix(' at')} at column {error.colno}): {hint}")
     except UnicodeDecodeError as error:
         return Skipped(entry.name, f"not valid UTF-8 at byte {error.start}: JSON Lines are UTF-8; convert the file")
     except RecursionError:

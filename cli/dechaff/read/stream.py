@@ -19,13 +19,17 @@ class Stream:
         self._chunks = chunks
         self._buffer = head
         self._at = 0
+        self._later: InputError | None = None
         self.position = 0
         """Plain bytes handed out so far."""
 
     def peek(self, size: int) -> bytes:
-        """The next bytes without taking them; fewer only at the end."""
-        while len(self._buffer) - self._at < size and self._fill():
-            pass
+        """The next bytes without taking them; fewer at the end or before damage, which is raised when it is reached."""
+        try:
+            while len(self._buffer) - self._at < size and self._fill():
+                pass
+        except InputError as error:
+            self._later = error
         return self._buffer[self._at : self._at + size]
 
     def read(self, size: int) -> bytes:
@@ -62,7 +66,14 @@ class Stream:
 
     def skip(self, size: int) -> int:
         """Passes over `size` bytes without keeping them; how many there were."""
-        left = size
+        held = min(size, len(self._buffer) - self._at)
+        self._at += held
+        self.position += held
+        left = size - held
+        if jump := getattr(self._chunks, "skip", None):
+            jumped = jump(left)
+            self.position += jumped
+            left -= jumped
         while left > 0 and (self._at < len(self._buffer) or self._fill()):
             step = min(left, len(self._buffer) - self._at)
             self._at += step
@@ -81,6 +92,9 @@ class Stream:
         return int(starts[0][1]) if starts else position
 
     def _fill(self) -> bool:
+        if self._later:
+            later, self._later = self._later, None
+            raise later
         chunk = self._chunks()
         if not chunk:
             return False
