@@ -10,16 +10,20 @@ from dechaff.blockify import blockify
 from dechaff.decode import decode
 from dechaff.document import Article, Source
 from dechaff.label import label
+from dechaff.label.network import Network
 from dechaff.measure import measure
 from dechaff.metadata import find_metadata
 from dechaff.options import Options
 
 
-def clean_source(source: Source, options: Options) -> Article:
-    """The article of one page; raises `InputError` where the page cannot be decoded or is too large."""
+def clean_source(source: Source, options: Options, network: Network | None = None) -> Article:
+    """The article of one page; raises `InputError` where the page cannot be decoded or is too large.
+
+    `network` is another labeller than the one shipped.
+    """
     page = decode(source, options)
     blocks = blockify(page, options)
     measures = measure(blocks)
-    labels = label(measures, blocks, options)
+    labels = label(measures, blocks, options, network)
     metadata = find_metadata(page, blocks, labels)
     return assemble(page, blocks, measures, labels, metadata, options)

@@ -15,7 +15,9 @@ from dechaff.blockify.sentences import split_long_lines
 from dechaff.blockify.wrap import find_wrap, unwrap
 from dechaff.document import Blocks
 
-BLANK = "".join(map(chr, [*range(33), *range(0x7F, 0xA1), 0xAD, 0x1680, *range(0x2000, 0x2010), *range(0x2028, 0x2030)]))
+BLANK = "".join(
+    map(chr, [*range(33), *range(0x7F, 0xA1), 0xAD, 0x1680, *range(0x2000, 0x2010), *range(0x2028, 0x2030)])
+)
 BLANK += "\u205f\u2060\u2061\u2066\u2067\u2068\u2069\u3000\ufeff\ufffc"
 """Characters that pad a line: spaces, controls, invisible marks, separators."""
 RULES = BLANK + "_-=*~·|+¯‐‑‒–—―─━│┃═║╔╗╚╝╭╮╰╯┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋•◦○●▪■□"
@@ -44,7 +46,7 @@ def dump_blocks(text: str) -> Blocks:
         texts, links = strip_numbered_links(texts)
     marked = Marked(texts, [0] * len(texts), [0] * len(texts), links, first, last)
     markdown = is_markdown(text)
-    if markdown or n_body < len(raw) or any([line[0] in BULLETS for line in texts]):  # noqa: C419 - a list is faster here
+    if markdown or n_body < len(raw) or any([line[0] in BULLETS for line in texts]):  # noqa: C419
         marked = read_marks(marked, raw, markdown)
     head = _HEAD_LINE.match(text)
     return _columns(marked, raw, n_body, head)

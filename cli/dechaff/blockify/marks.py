@@ -17,7 +17,10 @@ _NUMBERED = re.compile(r"\[\d{1,5}\]")
 _BULLET = re.compile(r"(?:[*+•◦○●▪■□‣·-]|o(?=\s{1,3}\S))\s+(?=\S)")
 _ORDERED = re.compile(r"\d{1,3}[.)]\s+\S")
 _ATX = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
-_MARKDOWN = re.compile(r"^ {0,3}#{1,6} \S|\]\((?:<[^>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?: \"[^\"\n]*\")?\)|\\[\\`*_\[\]#<>|~-]|^\d{1,9}\\[.)] ", re.M)
+_MARKDOWN = re.compile(
+    r"^ {0,3}#{1,6} \S|\]\((?:<[^>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?: \"[^\"\n]*\")?\)|\\[\\`*_\[\]#<>|~-]|^\d{1,9}\\[.)] ",
+    re.M,
+)
 _INLINE = re.compile(
     r"""\\(?P<escaped>[!-/:-@\[-`{-~])
       | (?P<code>`+)(?P<verbatim>.+?)(?P=code)(?!`)
@@ -97,7 +100,7 @@ def read_marks(blocks: Marked, raw: list[str], markdown: bool) -> Marked:
         if markdown and (text.startswith(fence) if fence else text.startswith(("```", "~~~"))):
             fence = "" if fence else text[:3]
             continue
-        shape, level, plain = (Shape.CODE, 0, text) if fence else _read_block(text, markdown)
+        shape, level, plain = (Shape.CODE, 0, raw[first - 1].rstrip() if first == last else text) if fence else _read_block(text, markdown)
         if shape is Shape.LIST_ITEM:
             indent = len(raw[first - 1]) - len(raw[first - 1].lstrip())
             lists = [*(outer for outer in lists if outer < indent), indent]

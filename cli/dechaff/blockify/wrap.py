@@ -24,8 +24,12 @@ OVERLONG_SHARE = 0.02
 """Tables and unbreakable words may stick out of the width."""
 
 _MARK = re.compile(r"(?:[*+•◦○●▪■□#o·‣–—-]|\d{1,3}[.)])\s")
-_WIDE = re.compile(r"[\u1100-\u115f\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]")
-_SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u303e\u3041-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60]")
+_WIDE = re.compile(
+    r"[\u1100-\u115f\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]"
+)
+_SPACELESS = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u303e\u3041-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60]"
+)
 """Characters between which lines break without a space: Thai, Lao, Burmese, Khmer, kana, Han, full-width forms."""
 
 
@@ -90,7 +94,7 @@ def unwrap(raw: list[str], texts: list[str], numbers: list[int], wrap: Wrap) -> 
             bool(last)
             and number == last[-1] + 1
             and width + _first_word(text, joined[-1], wrap) > wrap.width
-            and (indent == before or indent == hanging)
+            and indent in (before, hanging)
             and not _MARK.match(text)
         )
         if goes_on:

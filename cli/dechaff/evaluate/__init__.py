@@ -1,1 +1,1 @@
-"""To be written."""
+"""Score the cleaner against gold pages; never imported by `clean`."""

@@ -19,19 +19,13 @@ TEXT_MODEL = Path(__file__).with_name("text.npz")
 HTML_MODEL = Path(__file__).with_name("html.npz")
 
 
-def label(measures: Measures, blocks: Blocks, options: Options) -> Labels:
-    """Labels of all blocks of a page."""
-    network = _network(blocks)
-    matrix = _matrix(network, measures, blocks)
-    return label_with(network, matrix, measures, blocks, options)
-
-
-def label_with(network: Network, matrix: Floats, measures: Measures, blocks: Blocks, options: Options) -> Labels:
-    """Labels of all blocks of a page by the network given."""
+def label(measures: Measures, blocks: Blocks, options: Options, network: Network | None = None) -> Labels:
+    """Labels of all blocks of a page, by the network given or by the one shipped."""
     if not len(blocks):
         nothing = np.zeros(0, np.float32)
         return Labels(nothing, nothing > 0, Verdict.EMPTY, 1.0)
-    score = forced(blocks, scores(network, matrix, measures))
+    network = network or _network(blocks)
+    score = forced(blocks, scores(network, _matrix(network, measures, blocks), measures))
     words = measures.matrix[:, NAMES.index("log-words")]
     words = np.expm1(words)
     keep, expected = choose(score, words, BETA[options.strictness])

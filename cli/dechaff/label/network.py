@@ -63,7 +63,8 @@ def bag_of_words(network: Network, measures: Measures) -> Floats:
     np.cumsum(rows, axis=0, out=sums[1:])
     stop = np.cumsum(measures.word_count)
     bag = sums[stop] - sums[stop - measures.word_count]
-    return bag / np.sqrt(np.maximum(measures.word_count, 1))[:, None].astype(np.float32)
+    mean: Floats = bag / np.sqrt(np.maximum(measures.word_count, 1))[:, None].astype(np.float32)
+    return mean
 
 
 def log_odds(network: Network, inputs: Floats) -> Floats:

@@ -14,13 +14,15 @@ from dechaff.label.network import Network, bag_of_words, calibrated, log_odds, s
 from dechaff.measure import NAMES, Measures
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "prose-around": ("prose-", "to-prose", "next-to-prose"),
+    "prose-around": ("prose-", "to-prose", "next-to-prose", "page-prose"),
     "length": ("log-chars", "log-words", "word-length", "one-word", "log-sentences", "prose", "size-step"),
     "vocabulary": ("cohesion",),
+    "title": ("title-", "since-title", "to-title", "page-title"),
+    "names-chaff": ("says-", "since-says"),
     "repeated-line": ("log-repeats", "repeats-before", "same-start"),
     "punctuation": ("log-", "ends-", "has-ellipsis"),
     "letters": ("upper-", "title-case", "all-caps", "starts-", "uncased", "spaceless", "symbol", "space-share"),
-    "digits": ("digit",),
+    "digits": ("digit", "time-marks", "date-marks"),
     "links": ("links",),
     "shape": ("is-", "level", "gap", "wrapped-lines"),
     "place": ("place", "from-top", "from-bottom"),

@@ -10,10 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from dechaff.document import Blocks, Floats
 from dechaff.measure.around import AROUND, around
-from dechaff.measure.local import LOCAL, Lines, find_lines
+from dechaff.measure.local import LOCAL, find_lines
 from dechaff.measure.words import UInts
 
 NAMES: tuple[str, ...] = (*LOCAL, *AROUND)
@@ -30,9 +31,9 @@ class Measures:
     """(n_blocks, len(NAMES))"""
     word_hash: UInts
     """(n_words,)"""
-    word_line: Floats
+    word_line: npt.NDArray[np.intp]
     """(n_words,) block of each word, ascending"""
-    word_count: Floats
+    word_count: npt.NDArray[np.intp]
     """(n_blocks,) words of each block"""
 
 
@@ -52,7 +53,9 @@ def measure(blocks: Blocks) -> Measures:
 
 def _measure(blocks: Blocks) -> Measures:
     if not len(blocks):
-        return Measures(np.zeros((0, len(NAMES)), np.float32), np.zeros(0, np.uint32), np.zeros(0, np.intp), np.zeros(0, np.intp))
+        return Measures(
+            np.zeros((0, len(NAMES)), np.float32), np.zeros(0, np.uint32), np.zeros(0, np.intp), np.zeros(0, np.intp)
+        )
     lines = find_lines(blocks)
     matrix = np.empty((len(blocks), len(NAMES)), np.float32)
     matrix[:, : len(LOCAL)] = lines.local

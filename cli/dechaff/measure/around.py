@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 
 from dechaff.document import Blocks, Floats
 from dechaff.measure.local import LOCAL, Lines
@@ -12,20 +15,39 @@ PROSE_WINDOWS = ((1, 1), (3, 3), (10, 10), (30, 30), (8, -1), (-1, 8))
 """(blocks before, blocks after) whose share of long prose is measured; -1 leaves out the block itself."""
 WINDOWS = (3, 10)
 """Blocks to each side over which these columns are averaged."""
-AVERAGED = ("log-words", "ends-terminal", "title-case", "digit-share", "links", "is-list-item", "log-repeats", "cohesion-other", "gap", "one-word", "time-marks", "date-marks", *GROUPS)
+AVERAGED = (
+    "log-words",
+    "ends-terminal",
+    "title-case",
+    "digit-share",
+    "links",
+    "is-list-item",
+    "log-repeats",
+    "cohesion-other",
+    "gap",
+    "one-word",
+    "time-marks",
+    "date-marks",
+    *GROUPS,
+)
 SINCE = ("says-news", "says-related", "says-offer", "says-comments", "says-author", "says-footer")
 """Phrases that open a section: how far above a block the last one stands."""
+
+TITLE_AGAIN = 0.5
+"""Share of the first block's words from which on a block repeats it."""
 
 AROUND: tuple[str, ...] = (
     *(f"prose-{before}-{after}" for before, after in PROSE_WINDOWS), "prose-before", "prose-after", "prose-so-far",
     "to-prose-before", "to-prose-after", "next-to-prose",
     *(f"{name}-{window}" for window in WINDOWS for name in AVERAGED),
-    *(f"since-{name}" for name in SINCE), "size-step-before", "size-step-after",
+    *(f"since-{name}" for name in SINCE), "since-title", "to-title", "size-step-before", "size-step-after",
     "place", "place-chars", "from-top", "from-bottom",
     "page-blocks", "page-chars", "page-prose", "page-prose-blocks", "page-median-words", "page-longest",
     "page-terminal", "page-links", "page-list-items", "page-headings", "page-repeats", "page-spaceless",
-    "page-vocabulary", "page-wrapped",
+    "page-vocabulary", "page-wrapped", "page-title-words",
 )  # fmt: skip
+
+Array = npt.NDArray[Any]
 
 _AVERAGED = [LOCAL.index(name) for name in AVERAGED]
 
@@ -36,14 +58,20 @@ def around(lines: Lines, blocks: Blocks, out: Floats) -> None:
     index = np.arange(n)
     prose_chars = lines.chars * lines.prose
     sums = _prefix(np.column_stack((prose_chars, lines.chars)))
-    columns = [_share(sums, index, before, after, n) for before, after in PROSE_WINDOWS]
+    columns: list[Array | float] = [_share(sums, index, before, after, n) for before, after in PROSE_WINDOWS]
     columns += [_share(sums, index, n, -1, n), _share(sums, index, -1, n, n), sums[:-1, 0] / max(1.0, sums[-1, 0])]
     columns += _to_prose(lines, index, n)
     averaged = _prefix(lines.local[:, _AVERAGED])
     for window in WINDOWS:
         low, high = np.maximum(index - window, 0), np.minimum(index + window + 1, n)
         columns += list(((averaged[high] - averaged[low]) / (high - low)[:, None]).T)
-    columns += [np.log1p(np.minimum(index - np.maximum.accumulate(np.where(lines.local[:, LOCAL.index(name)] > 0, index, -n)), n)) for name in SINCE]
+    columns += [
+        np.log1p(
+            np.minimum(index - np.maximum.accumulate(np.where(lines.local[:, LOCAL.index(name)] > 0, index, -n)), n)
+        )
+        for name in SINCE
+    ]
+    columns += _to_title(lines, index, n)
     step = np.diff(lines.local[:, LOCAL.index("log-words")])
     columns += [np.append(0, step), np.append(step, 0)]
     columns += [index / n, sums[:-1, 1] / max(1.0, sums[-1, 1]), np.log1p(index), np.log1p(n - 1 - index)]
@@ -52,22 +80,23 @@ def around(lines: Lines, blocks: Blocks, out: Floats) -> None:
         out[:, place] = column
 
 
-def _prefix(values: Floats) -> Floats:
+def _prefix(values: Floats) -> Array:
     """(n + 1, k) sums of the rows before each row, in double precision."""
     sums = np.zeros((len(values) + 1, values.shape[1]))
     np.cumsum(values, axis=0, out=sums[1:], dtype=np.float64)
     return sums
 
 
-def _share(sums: Floats, index: Floats, before: int, after: int, n: int) -> Floats:
+def _share(sums: Array, index: Array, before: int, after: int, n: int) -> Array:
     """Share of the window's characters that are long prose; -1 leaves out the block itself."""
     low = np.maximum(index - before, 0) if before >= 0 else index + 1
     high = np.minimum(index + after + 1, n) if after >= 0 else index
     window = sums[high] - sums[np.minimum(low, n)]
-    return window[:, 0] / np.maximum(window[:, 1], 1.0)
+    share: Array = window[:, 0] / np.maximum(window[:, 1], 1.0)
+    return share
 
 
-def _to_prose(lines: Lines, index: Floats, n: int) -> list[Floats]:
+def _to_prose(lines: Lines, index: Array, n: int) -> list[Array]:
     """Log distance in blocks to the nearest long prose above and below, and whether a neighbour is long prose."""
     last = np.maximum.accumulate(np.where(lines.prose, index, -n))
     above = np.append(-n, last[:-1])
@@ -77,12 +106,23 @@ def _to_prose(lines: Lines, index: Floats, n: int) -> list[Floats]:
     return [np.log1p(up), np.log1p(down), np.minimum(up, down) == 1]
 
 
-def _page(lines: Lines, blocks: Blocks, sums: Floats) -> list[float]:
+def _to_title(lines: Lines, index: Array, n: int) -> list[Array]:
+    """Log distance in blocks from the last block above, and to the next below, that says most of the title again."""
+    title = lines.local[:, LOCAL.index("title-cover")] >= TITLE_AGAIN
+    above = np.maximum.accumulate(np.where(title, index, -n))
+    below = np.minimum.accumulate(np.where(title, index, 2 * n)[::-1])[::-1]
+    return [np.log1p(np.minimum(index - above, n)), np.log1p(np.minimum(below - index, n))]
+
+
+def _page(lines: Lines, blocks: Blocks, sums: Array) -> list[float]:
     """Measures of the page as a whole, the same for each block."""
     local = lines.local
     n = len(local)
     total = max(1.0, float(sums[-1, 1]))
-    mean = {name: float(local[:, LOCAL.index(name)].mean()) for name in ("ends-terminal", "is-list-item", "is-heading", "log-repeats")}
+    mean = {
+        name: float(local[:, LOCAL.index(name)].mean())
+        for name in ("ends-terminal", "is-list-item", "is-heading", "log-repeats")
+    }
     words = lines.words.hash
     used = np.zeros(1 << 16, bool)
     used[words >> np.uint32(16)] = True
@@ -101,4 +141,5 @@ def _page(lines: Lines, blocks: Blocks, sums: Floats) -> list[float]:
         float((local[:, LOCAL.index("spaceless-share")] * lines.chars).sum()) / total,
         float(used.sum()) / max(1, len(words)),
         float((blocks.last_line > blocks.first_line).mean()),
+        float(local[0, LOCAL.index("log-words")]),
     ]

@@ -29,7 +29,8 @@ LOCAL: tuple[str, ...] = (
     "ends-ellipsis", "ends-quote", "ends-digit", "ends-symbol", "starts-upper", "starts-lower", "starts-digit",
     "starts-symbol", "one-word", "all-caps", "prose", "links", "is-heading", "is-list-item", "is-quote", "is-code",
     "is-table", "level", "gap", "wrapped-lines", "log-repeats", "repeats-before", "same-start-before",
-    "same-start-after", "cohesion", "cohesion-other", "cohesion-long", "time-marks", "date-marks", *GROUPS,
+    "same-start-after", "cohesion", "cohesion-other", "cohesion-long", "time-marks", "date-marks",
+    "title-share", "title-cover", *GROUPS,
 )  # fmt: skip
 
 
@@ -67,7 +68,9 @@ def find_lines(blocks: Blocks) -> Lines:
     size = word_count - spaceless / 2
     terminal = classes == Char.TERMINAL
     following = np.append(classes[1:], Char.NEWLINE).astype(np.uint8)
-    sentence_end = terminal & ((following == Char.SPACE) | (following >= Char.NEWLINE) | (following == Char.QUOTE) | (codes > 0x2FFF))
+    sentence_end = terminal & (
+        (following == Char.SPACE) | (following >= Char.NEWLINE) | (following == Char.QUOTE) | (codes > 0x2FFF)
+    )
     sentences = np.bincount(line[sentence_end], minlength=n)
     ending = classes[np.maximum(stops - 1, 0)]
     inner = np.where(ending == Char.QUOTE, classes[np.maximum(stops - 2, 0)], ending)
@@ -99,7 +102,7 @@ def find_lines(blocks: Blocks) -> Lines:
         blocks.shape == Shape.TABLE, blocks.level, np.minimum(blocks.gap, MAX_GAP),
         np.log1p(blocks.last_line - blocks.first_line), np.log(repeats), before,
         np.append(False, start_hash[1:] == start_hash[:-1]), np.append(start_hash[1:] == start_hash[:-1], False),
-        *cohesion, *marks,
+        *cohesion, *marks, *_title(words, word_count),
     )  # fmt: skip
     local = np.empty((n, len(LOCAL)), np.float32)
     for index, column in enumerate(columns):
@@ -129,7 +132,24 @@ def _repeats(
     return counts, before, start_hash
 
 
-def _number_marks(classes: npt.NDArray[np.uint8], codes: UInts, line: npt.NDArray[np.intp], n: int) -> tuple[Floats, Floats]:
+def _title(words: Words, word_count: npt.NDArray[np.intp]) -> tuple[Floats, Floats]:
+    """(n,) share of each block's words that the first block has, and share of the first block's words that it has.
+
+    Most dumps begin with the page's title; where the title comes again, the article is near.
+    """
+    n = len(word_count)
+    bucket = words.hash >> np.uint32(16)
+    top = np.zeros(1 << 16, bool)
+    top[bucket[: word_count[0]]] = True
+    found = np.bincount(words.line[top[bucket]], minlength=n).astype(np.float32)
+    found[0] = 0
+    share: Floats = (found / np.maximum(word_count, 1)).astype(np.float32)
+    return share, np.minimum(found / np.float32(max(1, int(word_count[0]))), 1)
+
+
+def _number_marks(
+    classes: npt.NDArray[np.uint8], codes: UInts, line: npt.NDArray[np.intp], n: int
+) -> tuple[Floats, Floats]:
     """(n,) marks between two digits of each block: colons as in `17:11`, and points, dashes and slashes as in `26/12`."""
     digit = classes == Char.DIGIT
     between = np.flatnonzero(digit[:-2] & digit[2:] & ~digit[1:-1]) + 1
@@ -153,8 +173,6 @@ def _cohesion(words: Words, word_count: npt.NDArray[np.intp], prose: Bools) -> t
     long = (words.length >= LONG_WORD) | (words.start_class == Char.SPACELESS)
     total = np.maximum(word_count, 1)
     n_long = np.maximum(np.bincount(words.line[long], minlength=n), 1)
-    return (
-        np.bincount(words.line[found > 0], minlength=n) / total,
-        np.bincount(words.line[elsewhere], minlength=n) / total,
-        np.bincount(words.line[elsewhere & long], minlength=n) / n_long,
-    )
+    shares = ((found > 0, total), (elsewhere, total), (elsewhere & long, n_long))
+    first, second, third = ((np.bincount(words.line[mask], minlength=n) / of).astype(np.float32) for mask, of in shares)
+    return first, second, third

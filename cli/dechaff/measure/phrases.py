@@ -57,9 +57,7 @@ def signatures(words: Words, first: npt.NDArray[np.intp], count: npt.NDArray[np.
     return prefix, prefix[first + count] - prefix[first]
 
 
-def find_phrases(
-    words: Words, first: npt.NDArray[np.intp], count: npt.NDArray[np.intp], prefix: UInts
-) -> Floats:
+def find_phrases(words: Words, first: npt.NDArray[np.intp], count: npt.NDArray[np.intp], prefix: UInts) -> Floats:
     """(n, len(GROUPS)) 1 where a block is, begins with or is short and holds a phrase of the group."""
     table = _phrases()
     found = np.zeros((len(count), len(GROUPS)), np.float32)
@@ -92,30 +90,25 @@ def _phrases() -> Phrases:
     """The lexicon of all languages; phrases of more than `LONGEST` words are looked up by their first words."""
     rows = [row for path in sorted(FOLDER.glob("*.txt")) for row in _entries(path)]
     group_of = {kind: index for index, kinds in enumerate(GROUPS.values()) for kind in kinds}
+    mask = np.array([1 << group_of[kind] for kind, _, _ in rows], np.uint32)
+    usage = np.array([_ROLES[role] for _, role, _ in rows])
     codes = np.frombuffer("".join([phrase + "\n" for _, _, phrase in rows]).encode("utf-32-le"), np.uint32)
-    classes = class_table()[codes]
     newline = codes == ord("\n")
-    line = np.cumsum(newline) - newline
-    words = find_words(codes, classes, line)
+    words = find_words(codes, class_table()[codes], np.cumsum(newline) - newline)
     count = np.bincount(words.line, minlength=len(rows))
     first = np.cumsum(count) - count
     prefix, _ = signatures(words, first, count)
-    keys: dict[int, int] = {}
-    for index, (kind, role, _) in enumerate(rows):
-        spaceless = count[index] > 1 and words.start_class[first[index] + count[index] - 1] == Char.SPACELESS
-        usage, length = _ROLES[role], min(int(count[index]), LONGEST)
-        if usage != _WHOLE and spaceless:
-            length = min(int(count[index]) - 1, LONGEST)
-        if not length or (usage == _WHOLE and count[index] > LONGEST):
-            continue
-        if usage == _WORD and length > 1:
-            usage = _START
-        start = slice(first[index], first[index] + 1)
-        signature = prefix[first[index] + length : first[index] + length + 1] - prefix[start]
-        key = int(_key(words.hash[start] if usage == _WORD else signature, usage)[0])
-        keys[key] = keys.get(key, 0) | 1 << group_of[kind]
-    ordered = np.array(sorted(keys), np.uint32)
-    masks = np.array([keys[int(key)] for key in ordered], np.uint32)
+    open_ended = words.start_class[np.maximum(first + count - 1, 0)] == Char.SPACELESS
+    length = np.minimum(count - ((usage != _WHOLE) & open_ended & (count > 1)), LONGEST)
+    usage = np.where((usage == _WORD) & (length > 1), _START, usage)
+    usable = (length > 0) & ((usage != _WHOLE) | (count <= LONGEST))
+    signature = np.where(
+        usage == _WORD, words.hash[np.minimum(first, len(words.hash) - 1)], prefix[first + length] - prefix[first]
+    )
+    key = (signature * np.uint32(4) + usage.astype(np.uint32))[usable]
+    order = np.argsort(key, kind="stable")
+    ordered, begin = np.unique(key[order], return_index=True)
+    masks = np.bitwise_or.reduceat(mask[usable][order], begin)
     return Phrases(ordered, (masks[:, None] >> np.arange(len(GROUPS)) & 1).astype(bool))
 
 

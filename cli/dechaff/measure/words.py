@@ -54,7 +54,7 @@ def find_words(codes: UInts, classes: npt.NDArray[np.uint8], line: npt.NDArray[n
     starts = np.flatnonzero(begins | spaceless)
     stops = np.flatnonzero(ends | spaceless) + 1
     paired = spaceless[starts] & spaceless[np.minimum(starts + 1, len(codes) - 1)]
-    up, down = _powers(max(1 << 16, 1 << int(len(codes)).bit_length()))
+    up, down = _powers(max(1 << 16, 1 << len(codes).bit_length()))
     folded = fold_table()[np.minimum(codes, N_FOLDED - 1)] + (codes >> 16)
     prefix = np.empty(len(codes) + 1, np.uint32)
     prefix[0] = 0
@@ -65,6 +65,6 @@ def find_words(codes: UInts, classes: npt.NDArray[np.uint8], line: npt.NDArray[n
 
 def _scramble(hashed: UInts) -> UInts:
     """Spread the bits (the finaliser of MurmurHash3), so that any slice of them is a good bucket number."""
-    mixed = (hashed ^ (hashed >> 16)) * np.uint32(0x85EBCA6B)
-    mixed = (mixed ^ (mixed >> 13)) * np.uint32(0xC2B2AE35)
-    return mixed ^ (mixed >> 16)
+    mixed: UInts = (hashed ^ (hashed >> np.uint32(16))) * np.uint32(0x85EBCA6B)
+    mixed = (mixed ^ (mixed >> np.uint32(13))) * np.uint32(0xC2B2AE35)
+    return mixed ^ (mixed >> np.uint32(16))

@@ -45,7 +45,13 @@ def align(lines: Sequence[str], gold: str) -> tuple[Counts, Counts, int]:
     return counts, matched, len(target)
 
 
-def _match(flat: list[str], target: list[str], owner: npt.NDArray[np.intp], hit: npt.NDArray[np.bool_], used: npt.NDArray[np.bool_]) -> None:
+def _match(
+    flat: list[str],
+    target: list[str],
+    owner: npt.NDArray[np.intp],
+    hit: npt.NDArray[np.bool_],
+    used: npt.NDArray[np.bool_],
+) -> None:
     """Mark the tokens on the common subsequence: whole blocks and long runs, not strays."""
     from rapidfuzz.distance import LCSseq
 
@@ -71,7 +77,9 @@ def _match(flat: list[str], target: list[str], owner: npt.NDArray[np.intp], hit:
 def _rest(target: list[str], used: npt.NDArray[np.bool_]) -> Counter[tuple[str, ...]]:
     """Shingles of the gold that the common subsequence left over."""
     free = ~used
-    runs = np.flatnonzero(np.convolve(free, np.ones(SHINGLE, int), "valid") == SHINGLE) if len(target) >= SHINGLE else []
+    runs: npt.NDArray[np.intp] | list[int] = (
+        np.flatnonzero(np.convolve(free, np.ones(SHINGLE, int), "valid") == SHINGLE) if len(target) >= SHINGLE else []
+    )
     return Counter(tuple(target[i : i + SHINGLE]) for i in runs)
 
 
