@@ -7,17 +7,18 @@ The order matters: the language reads the dates, dates and bylines betray the he
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 from urllib.parse import urlsplit
 
-from dechaff.document import Blocks, Form, Found, Labels, Metadata, Page
+from dechaff.document import Blocks, Form, Found, Labels, Metadata, Page, Verdict
 from dechaff.metadata.byline import byline_candidates
 from dechaff.metadata.dateline import date_candidates, find_moments
 from dechaff.metadata.dates import Calendar, Moment
 from dechaff.metadata.kinds import metadata_kinds
 from dechaff.metadata.language import find_language
 from dechaff.metadata.page_lines import PageLines, fold, is_byline_cue
-from dechaff.metadata.page_title import SEPARATOR, TitleParts, split_page_title
+from dechaff.metadata.page_title import SEPARATOR, split_page_title
 from dechaff.metadata.places import near_indices
 from dechaff.metadata.ranking import Candidate, best
 from dechaff.metadata.section import find_section
@@ -32,6 +33,9 @@ LONGEST_PAGE_TITLE = 300
 """Characters of a first line that may be the page's title."""
 MONTH_FIRST = frozenset({"en", "tl"})
 """Languages most of whose pages write month/day/year; other orders show themselves by a day above 12."""
+LINKS_HOME = 4
+"""Links to one host that make it the page's own."""
+_LINK = re.compile(r"https?://(?:www\.)?([\w-]+(?:\.[\w-]+)+)")
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
@@ -43,10 +47,10 @@ def find_metadata(page: Page, blocks: Blocks, labels: Labels) -> Metadata:
 
 def read_page(page: Page, blocks: Blocks, labels: Labels) -> tuple[Metadata, dict[str, list[Candidate]]]:
     """The metadata and all candidates by field: the second is what the ranking is fitted on."""
-    view = PageLines(blocks, labels, _page_titles(page, blocks))
+    view = PageLines(blocks, labels, _page_titles(page, blocks), start=int(blocks.head_date is not None))
     language = find_language(view) if view.lines else None
     view.language = language.value if language else None
-    host = _host(page.source.url)
+    host = _host(page)
     known = Calendar(view.language, _reference(page, blocks), view.language in MONTH_FIRST if view.language else None)
     head = _head_candidates(page, blocks, view, known)
     parts = [split_page_title(title, view, host) for title in view.page_titles]
@@ -60,9 +64,16 @@ def read_page(page: Page, blocks: Blocks, labels: Labels) -> tuple[Metadata, dic
     names = frozenset(c.block for c in candidates["authors"] if c.block is not None)
     here = {i: moments[i] for i in near if i in moments}
     candidates["date"] = date_candidates(view, here, index, names) + head.get("date", [])
+    if blocks.head_date:
+        head_line = {"head line": 1.0}
+        candidates["date"].append(Candidate(blocks.head_date, blocks.head_date, None, "head line", head_line))
     day = _found(candidates["date"], "date", page.form)
     authors = _authors(candidates["authors"], page.form)
+    if labels.verdict is Verdict.LISTING or (title is None and not blocks.head_date):
+        day, authors = None, ()
     site = _head_site(head) or find_site(view, parts, host)
+    if title and site and page.form is Form.TEXT and fold(title.value) == fold(site.value):
+        title, day, authors = None, None, ()
     section = _head_section(head) or find_section(view, index, title.value if title else None)
     kinds = metadata_kinds(view, title, authors, day, here)
     return Metadata(title, authors, day, site, section, language, kinds), candidates
@@ -81,9 +92,15 @@ def _page_titles(page: Page, blocks: Blocks) -> tuple[str, ...]:
     return tuple(dict.fromkeys(titles))
 
 
-def _host(url: str | None) -> str | None:
-    host = urlsplit(url).hostname if url else None
-    return host.removeprefix("www.") if host else None
+def _host(page: Page) -> str | None:
+    """The page's host: from its URL, else the one most links of the dump lead to."""
+    if page.source.url:
+        host = urlsplit(page.source.url).hostname
+        return host.removeprefix("www.") if host else None
+    if page.form is Form.HTML or "://" not in page.text:
+        return None
+    hosts = Counter(_LINK.findall(page.text)).most_common(1)
+    return hosts[0][0] if hosts and hosts[0][1] >= LINKS_HOME else None
 
 
 def _reference(page: Page, blocks: Blocks) -> date | None:
@@ -106,7 +123,7 @@ def _head_candidates(page: Page, blocks: Blocks, view: PageLines, known: Calenda
 
 
 def _company_indices(view: PageLines) -> list[int]:
-    return list(range(max(0, view.first - COMPANY_ABOVE), min(len(view.lines), view.first + COMPANY_BELOW)))
+    return list(range(max(view.start, view.first - COMPANY_ABOVE), min(len(view.lines), view.first + COMPANY_BELOW)))
 
 
 def _company(view: PageLines, moments: dict[int, list[Moment]]) -> frozenset[int]:

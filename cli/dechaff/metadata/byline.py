@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from dechaff.metadata.dates import Moment
 from dechaff.metadata.names import Grade, grade, holds_menu_word, split_names
-from dechaff.metadata.page_lines import PageLines, cue_length, fold, is_byline_cue, words
+from dechaff.metadata.page_lines import PROSE, PageLines, cue_length, fold, is_byline_cue, weight_of, words
 from dechaff.metadata.places import place_features
 from dechaff.metadata.ranking import Candidate
 from dechaff.metadata.words import word_list
@@ -44,9 +44,10 @@ def byline_candidates(
             features.update(place_features(page, index, title))
             features.update(_near_dates(index, moments))
             features.update(_name_features(page, names, lower, heading, features))
+            if _is_signature(page, index, names, features):
+                features["signature"] = 1.0
             rows.setdefault(index, (names, features))
-            yield_key = "; ".join(names)
-            _add(page, rows, index, yield_key)
+            _add(rows, index, "; ".join(names))
     found = [_candidate(names, index, features) for index, (names, features) in rows.items()]
     found += _together(rows)
     found += [
@@ -62,7 +63,7 @@ def byline_candidates(
     return found
 
 
-def _add(page: PageLines, rows: dict[int, tuple[list[str], dict[str, float]]], index: int, value: str) -> None:
+def _add(rows: dict[int, tuple[list[str], dict[str, float]]], index: int, value: str) -> None:
     """A name that two lines in a row show is one name (link and text)."""
     before = rows.get(index - 1)
     if before and "; ".join(before[0]) == value:
@@ -132,7 +133,8 @@ def _unglue(line: str) -> str:
     if not _GLUE.search(line):
         return line
     tokens = []
-    for token in line.split(" "):
+    for piece in line.split(" "):
+        token = piece
         cut = _GLUE.search(token)
         head, tail = (token[: cut.end()], token[cut.end() :]) if cut else (token, "")
         if tail and tail.casefold().strip(" :") in _after_names():
@@ -209,6 +211,23 @@ def _name_features(
         for key in [key for key in seen if key.startswith(("after headline", "below body", "body's last", "date "))]:
             features[f"no cue, {key}"] = 1.0
     return features
+
+
+def _is_signature(page: PageLines, index: int, names: list[str], features: dict[str, float]) -> bool:
+    """A name alone on the line under the last paragraph, of words the body never writes small."""
+    line = page.lines[index].strip(" .*_")
+    alone = len(line) <= len(", ".join(names)) + 4
+    behind_prose = page.first < index and page.last - 1 <= index <= page.last + 2
+    above = max((weight_of(text) for text in page.lines[max(0, index - 2) : index]), default=0)
+    return (
+        alone
+        and behind_prose
+        and above >= PROSE
+        and len(names) <= 3
+        and features["common words"] == 0
+        and all(grade(name) is Grade.PERSON and not holds_menu_word(name) and not name.isupper() for name in names)
+        and not page.is_heading(index)
+    )
 
 
 def _lower_words(page: PageLines) -> set[str]:

@@ -18,6 +18,8 @@ SAMPLE = 2000
 """Characters judged; accuracy on 84 languages of the excerpts grows from .950 at 600 to .953 at 1500."""
 CONFIDENT = 0.5
 """Below this answers of the excerpts were wrong more often than one time in ten."""
+UNRELIABLE = 0.85
+"""What CLD2's own doubt leaves of its share of the text: of such answers with a share of .6 or more 12 of 14 were right."""
 SHORTEST = 20
 """Letters from which a text has a language that can be told."""
 DOMINANT = 0.3
@@ -103,7 +105,7 @@ def _detector() -> Any:
             reliable, _, details = pycld2.detect(text, isPlainText=True)
         except pycld2.error:  # a text it takes for invalid UTF-8
             return "", 0.0
-        return details[0][1], details[0][2] / 100 if reliable else 0.0
+        return details[0][1], details[0][2] / 100 * (1.0 if reliable else UNRELIABLE)
 
     return detect
 

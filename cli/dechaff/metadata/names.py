@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import cache
 
 from dechaff.metadata.page_lines import CUE_WORDS, cue_length
 from dechaff.metadata.words import word_list
@@ -17,10 +18,65 @@ MOST_NAMES = 12
 LONGEST_NAME = 48
 """Characters."""
 PARTICLES = frozenset(
-    ["de", "da", "do", "dos", "das", "del", "della", "di", "du", "des", "la", "le", "les", "van", "der", "den", "het", "ten", "ter", "von", "vom", "zu", "zum", "zur", "af", "av", "bin", "ibn", "bint", "ben", "al", "el", "e", "y", "i", "abu", "st", "san", "und", "mac", "mc", "o", "d'", "фон", "де", "ван", "бен", "ибн", "оглы", "кызы", "qızı", "oğlu"]
+    [
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "di",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "van",
+        "der",
+        "den",
+        "het",
+        "ten",
+        "ter",
+        "von",
+        "vom",
+        "zu",
+        "zum",
+        "zur",
+        "af",
+        "av",
+        "bin",
+        "ibn",
+        "bint",
+        "ben",
+        "al",
+        "el",
+        "e",
+        "y",
+        "i",
+        "abu",
+        "st",
+        "san",
+        "und",
+        "mac",
+        "mc",
+        "o",
+        "d'",
+        "фон",
+        "де",
+        "ван",
+        "бен",
+        "ибн",
+        "оглы",
+        "кызы",
+        "qızı",
+        "oğlu",
+    ]
 )
 """Words of a name that stay in lower case."""
-STOPS = frozenset(["on", "in", "at", "for", "from", "to", "am", "um", "le", "op", "den", "dated", "om", "kl", "à", "the", "is"])
+STOPS = frozenset(
+    ["on", "in", "at", "for", "from", "to", "am", "um", "le", "op", "den", "dated", "om", "kl", "à", "the", "is"]
+)
 """Words after a name that begin something else: "Ann Lee on 5 May", "Ann Lee in Travel"."""
 
 _SPLIT = re.compile(
@@ -28,7 +84,10 @@ _SPLIT = re.compile(
     r"|\s(?:and|und|et|y|e|и|і|й|та|en|och|og|ja|i|a|ve|və|و|va|und|và|dan|at|ir|un|és|și|και|with|mit|avec|con)\s)\s*"
 )
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+|www\.\S+|\([^)]*\)|\[[^\]]*\]|（[^）]*）|【[^】]*】")
-_WORD = re.compile(r"[^\W\d_][\w'’.\-‐·]*\.?$")
+_WORD = re.compile(
+    r"[^\W\d_][\w'’.\-‐·\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0e7f\u1000-\u109f\u1780-\u17d3]*\.?$"
+)
+"""A word of letters and their marks: the vowel signs of Indic scripts and Thai are no letters to Python."""
 _INITIAL = re.compile(r"^[^\W\d_]{1,2}\.(?:[^\W\d_]{1,2}\.)*$")
 _HAN_NAME = re.compile(
     r"^[\u3400-\u9fff·•]{2,4}$|^[\u3400-\u9fff]{1,3}[\u3040-\u30ffー]{1,6}$|^[\u30a0-\u30ff]{2,10}[・·][\u30a0-\u30ff]{2,10}$"
@@ -119,6 +178,17 @@ def _without_job(text: str) -> str:
     return text
 
 
+@cache
+def no_name_phrases() -> frozenset[str]:
+    """Phrases that stand where a name might: jobs, and the words before names and dates."""
+    return frozenset().union(
+        *(
+            word_list(name)
+            for name in ("byline_after", "byline_before", "other_roles", "published", "updated", "section")
+        )
+    )
+
+
 def split_names(text: str, language: str | None = None) -> list[str]:
     """The names in a byline's text, cleaned, graded better than NO; [] where it holds something else or too many.
 
@@ -126,7 +196,7 @@ def split_names(text: str, language: str | None = None) -> list[str]:
     ['Ann Lee', 'Bob Ray']
     """
     text = _DEGREES.sub("", _ADDRESS.sub(" ", text).strip())
-    jobs, names = word_list("byline_after"), []
+    jobs, names = no_name_phrases(), []
     for part in _SPLIT.split(text):
         name = clean_name(part, language)
         if not name or name.casefold() in jobs:

@@ -71,6 +71,8 @@ class PageLines:
     page_titles: tuple[str, ...] = ()
     """What the page's container or head says its title is, site's name and all."""
     language: str | None = None
+    start: int = 0
+    """Index of the first block that belongs to the page: 1 behind a head line."""
     lines: list[str] = field(init=False)
     first: int = field(init=False)
     """Index of the body's first prose block."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from dechaff.metadata.page_lines import PageLines, fold
 
 SEPARATOR = re.compile(
-    r"\s+[|–—\-·•»«:›>/＿_]{1,2}\s+|\s*[|｜•»›‹«]\s*|[_＿](?=\D)|(?<=\S)[-–—](?=[\u3400-\u9fff\u3040-\u30ff])"
+    r"\s+[|–—\-·•»«:›>/＿_]{1,2}\s+|\s*[|｜•›‹]\s*|[_＿](?=\D)|(?<=\S)[-–—](?=[\u3400-\u9fff\u3040-\u30ff])"
 )
 """What stands between a headline and a site's name."""
 LONGEST_SITE = 40

@@ -22,7 +22,7 @@ def near_indices(page: PageLines, title: int | None) -> list[int]:
     ]
     if title is not None:
         spans.append((title - BEFORE_TITLE, title + AFTER_TITLE))
-    return sorted({index for start, stop in spans for index in range(max(0, start), min(n, stop + 1))})
+    return sorted({index for start, stop in spans for index in range(max(page.start, start), min(n, stop + 1))})
 
 
 def place_features(page: PageLines, index: int, title: int | None) -> dict[str, float]:

@@ -14,6 +14,8 @@ from dechaff.metadata.words import word_list
 
 ABOVE = 4
 """Blocks above the headline in which its section may stand."""
+REPEAT = 12
+"""Blocks between a headline's repeats: the section stands above the first."""
 LONGEST = 32
 """Characters of a section's name."""
 _STEP = re.compile(r"\s*[>›»‹/→|·]\s*|\s+::\s+")
@@ -24,7 +26,11 @@ def find_section(page: PageLines, title: int | None, headline: str | None) -> Fo
     """The section's name and the block it was read from."""
     if title is None:
         return None
-    for index in range(title - 1, max(-1, title - 1 - ABOVE), -1):
+    earlier = [
+        index for index in page.places.get(page.lines[title], ()) if page.start <= index and title - index <= REPEAT
+    ]
+    top = min([title, *earlier])
+    for index in range(top - 1, max(page.start - 1, top - 1 - ABOVE), -1):
         line = page.lines[index].strip()
         if len(line) > 160 or (headline and fold(line) == fold(headline)):
             continue

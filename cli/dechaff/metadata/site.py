@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 
 from dechaff.document import Found
-from dechaff.metadata.page_lines import PageLines, fold
+from dechaff.metadata.page_lines import PageLines, fold, words
 from dechaff.metadata.page_title import LONGEST_SITE, TitleParts
 
 TOP, BOTTOM = 25, 30
 """Blocks from the page's ends in which a site names itself."""
+FIRST = 3
+"""Blocks at the page's top that may be its name where only a part of it is named elsewhere."""
 _HOST = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}", re.IGNORECASE)
 _NOTICE = re.compile(r"©|\(c\)|copyright|all rights reserved", re.IGNORECASE)
 
@@ -28,7 +30,7 @@ def find_site(page: PageLines, parts: list[TitleParts], host: str | None) -> Fou
             return Found(piece, _line_of(page, piece), 0.9, "page title and a line of its own")
     if rest:
         return Found(rest[-1], None, 0.6, "page title, beside the headline")
-    return _first_line_in_notice(page)
+    return _first_line_in_notice(page, host)
 
 
 def _named(page: PageLines, name: str) -> bool:
@@ -42,12 +44,19 @@ def _line_of(page: PageLines, name: str) -> int | None:
     return places[0] if places else None
 
 
-def _first_line_in_notice(page: PageLines) -> Found | None:
-    """A short line among the first that the copyright notice or the page's last lines repeat."""
-    notices = [fold(line) for line in page.lines[-BOTTOM:] if len(line) < 300 and _NOTICE.search(line)]
-    if not notices:
-        return None
+def _first_line_in_notice(page: PageLines, host: str | None) -> Found | None:
+    """A short line among the first that the copyright notice names, in part at least, or the page's own links do."""
+    notices = [line for line in page.lines[-BOTTOM:] if len(line) < 300 and _NOTICE.search(line)]
+    whole = [fold(line) for line in notices]
+    parts = {word for line in notices for word in words(line) if len(word) > 3 or not word.isascii()}
+    label = fold(host.split(".")[0]) if host else ""
     for index, line in enumerate(page.lines[: min(TOP, page.first)]):
-        if len(fold(line)) > 3 and len(line) <= LONGEST_SITE and any(fold(line) in notice for notice in notices):
-            return Found(line.strip(" #"), index, 0.7, "one of the first lines, named in the copyright notice")
+        name = line.strip(" #")
+        key = fold(name)
+        if not 2 < len(key) <= LONGEST_SITE or len(name) > LONGEST_SITE:
+            continue
+        if (len(key) > 3 and any(key in notice for notice in whole)) or (len(label) > 4 and label in key):
+            return Found(name, index, 0.7, "one of the first lines, named at the page's end or by its links")
+        if index < FIRST and not parts.isdisjoint(words(name)):
+            return Found(name, index, 0.6, "the first line, named in part by the copyright notice")
     return None

@@ -60,11 +60,14 @@ def title_candidates(page: PageLines, parts: list[TitleParts], company: frozense
 
 def _indices(page: PageLines, parts: list[TitleParts], company: frozenset[int]) -> list[int]:
     """The blocks to weigh: all near the body's beginning, farther ones that something marks."""
-    start, stop = max(0, page.first - ABOVE), min(len(page.lines), page.first + BELOW)
-    far = [*range(max(0, page.first - FAR_ABOVE), start), *range(stop, min(len(page.lines), page.first + INTO_BODY))]
+    start, stop = max(page.start, page.first - ABOVE), min(len(page.lines), page.first + BELOW)
+    far = [
+        *range(max(page.start, page.first - FAR_ABOVE), start),
+        *range(stop, min(len(page.lines), page.first + INTO_BODY)),
+    ]
     marked = [index for index in far if page.is_heading(index) or (index not in company and index + 1 in company)]
     named = [index for part in parts for index in page.places.get(part.headline, ())[:4]]
-    return sorted({*range(start, stop), *marked, *named})
+    return sorted({*range(start, stop), *marked, *(index for index in named if index >= page.start)})
 
 
 def _scores_around(page: PageLines) -> tuple[list[float], list[float]]:
