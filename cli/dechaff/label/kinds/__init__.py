@@ -41,20 +41,30 @@ def name_blocks(blocks: Blocks, labels: Labels, metadata: Metadata) -> Named:
     """The kind of every block, with the reasons for those that are no main content."""
     kinds = [_CONTENT[value] for value in blocks.shape.tolist()]
     reasons: dict[int, str] = {}
-    removed = ~labels.keep
-    for index in metadata.kinds:
-        removed[index] = False
-    lines = blocks.lines
-    titles = _titles(blocks, labels, metadata)
-    for start, stop, place in _stretches(blocks, labels, removed):
-        signs = [_sign(lines[index], titles, place) for index in range(start, stop)]
-        for index, (kind, why) in enumerate(name_stretch(signs, place), start):
-            kinds[index] = kind
-            reasons[index] = why
+    _, verdicts = signs_and_verdicts(blocks, labels, metadata)
+    for index, verdict in enumerate(verdicts):
+        if verdict:
+            kinds[index], reasons[index] = verdict
     for index, kind in metadata.kinds.items():
         kinds[index] = kind
         reasons[index] = "metadata"
     return Named(kinds, reasons)
+
+
+def signs_and_verdicts(
+    blocks: Blocks, labels: Labels, metadata: Metadata
+) -> tuple[list[Sign], list[tuple[Kind, str] | None]]:
+    """What each block says of itself, and the rules' verdict on the removed ones."""
+    removed = ~labels.keep
+    removed[list(metadata.kinds)] = False
+    lines = blocks.lines
+    titles = _titles(blocks, labels, metadata)
+    signs = [read_line(line) for line in lines]
+    verdicts: list[tuple[Kind, str] | None] = [None] * len(lines)
+    for start, stop, place in _stretches(blocks, labels, removed):
+        signs[start:stop] = [_sign(lines[index], titles, place) for index in range(start, stop)]
+        verdicts[start:stop] = name_stretch(signs[start:stop], place)
+    return signs, verdicts
 
 
 def name_kept(blocks: Blocks, labels: Labels, metadata: Metadata) -> dict[int, Kind]:
