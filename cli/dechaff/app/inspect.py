@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from enum import Enum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -140,10 +141,16 @@ def _console(width: int | None) -> Console:
 
     from dechaff.render.terminal import PIPED_WIDTH
 
-    if isinstance(sys.stdout, object) and hasattr(sys.stdout, "reconfigure"):
+    class Closing(Console):
+        """Leaves a closed pipe to the one place that knows it is success; rich would end with status 1."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     piped = not sys.stdout.isatty()
-    return Console(
+    return Closing(
         width=width or (PIPED_WIDTH if piped else None),
         no_color=piped or None,
         force_terminal=False if piped else None,
