@@ -15,7 +15,9 @@ from collections.abc import Callable
 SECONDS = 30
 """Time limit for one page in an external dumper."""
 
-_DECLARED = re.compile(r"""(?i)(<meta[^>]{0,200}charset\s*=\s*["']?)[\w-]+|(<\?xml[^>]{0,80})encoding\s*=\s*["'][\w-]+["']""")
+_DECLARED = re.compile(
+    r"""(?i)(<meta[^>]{0,200}charset\s*=\s*["']?)[\w-]+|(<\?xml[^>]{0,80})encoding\s*=\s*["'][\w-]+["']"""
+)
 
 
 def _as_utf8(html: str) -> bytes:
@@ -41,7 +43,15 @@ def w3m(html: str) -> str:
 
 def elinks(html: str) -> str:
     """`elinks -dump`: wraps at 80 columns, indents, numbers links, lists `References`."""
-    options = ["-dump", "-dump-charset", "utf-8", "-force-html", "-no-connect", "-eval", "set document.codepage.assume = 'utf-8'"]
+    options = [
+        "-dump",
+        "-dump-charset",
+        "utf-8",
+        "-force-html",
+        "-no-connect",
+        "-eval",
+        "set document.codepage.assume = 'utf-8'",
+    ]
     return _run(["elinks", *options, "/dev/stdin"], html)
 
 

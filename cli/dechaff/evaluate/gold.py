@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, cast
 from urllib.parse import urlsplit
 
 from dechaff.errors import InputError
@@ -65,14 +65,21 @@ def read_gold(path: Path) -> Iterator[Gold]:
             raise InputError(f"{path}: no gold pages", "give JSON Lines, or pages beside `<page>.json` with their text")
         yield from rows
         return
-    opener = {".xz": lzma.open, ".gz": gzip.open}.get(path.suffix, open)
     try:
-        with opener(path, "rt", encoding="utf-8") as lines:
+        with _open(path) as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     yield _gold(json.loads(line), f"{path.name}:{number}")
     except (OSError, ValueError, lzma.LZMAError) as error:
         raise InputError(f"{path}: {error}", "give JSON Lines of gold pages") from error
+
+
+def _open(path: Path) -> TextIO:
+    if path.suffix == ".xz":
+        return cast(TextIO, lzma.open(path, "rt", encoding="utf-8"))
+    if path.suffix == ".gz":
+        return cast(TextIO, gzip.open(path, "rt", encoding="utf-8"))
+    return path.open(encoding="utf-8")
 
 
 def _gold(row: dict[str, Any], place: str) -> Gold:

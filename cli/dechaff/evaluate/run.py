@@ -65,14 +65,14 @@ def evaluate(pages: Iterable[Gold], plan: Plan, workers: int = 1) -> Iterator[Re
 
 def _results(page: Gold, plan: Plan) -> list[Result]:
     found = []
-    for form, source in _sources(page, plan):
+    for form, source in sources(page, plan):
         text = clean_unseen(page, source, plan).text
         score = score_text(text, page.gold) if page.gold else score_snippets(text, page.keep, page.drop)
         found.append(Result(page.id, page.source, page.type, page.language, form, score))
     return found
 
 
-def _sources(page: Gold, plan: Plan) -> Iterator[tuple[str, Source]]:
+def sources(page: Gold, plan: Plan) -> Iterator[tuple[str, Source]]:
     """The page in each form asked for."""
     if page.text is not None:
         yield TEXT, Source(page.id, page.text, form=Form.TEXT)

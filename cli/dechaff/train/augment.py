@@ -55,7 +55,11 @@ def rewrite(text: str, script: Script) -> str:
     rewritten = _WORD.sub(lambda match: _word(match[0], script), text)
     if not script.spaces:
         rewritten = _GAP.sub("", rewritten)
-    return rewritten.translate(str.maketrans(dict(script.marks))) if script.marks else rewritten
+    return (
+        rewritten.translate(str.maketrans("".join(script.marks), "".join(script.marks.values())))
+        if script.marks
+        else rewritten
+    )
 
 
 def _word(word: str, script: Script) -> str:

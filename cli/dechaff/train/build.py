@@ -54,7 +54,7 @@ def build_model(corpus: Sequence[Path], output: Path, job: Job, say: Callable[[s
         say(line)
 
 
-HTML_RECIPE = Recipe(epochs=16)
+HTML_RECIPE = Recipe(epochs=12)
 """A page has one HTML and many dumps: more passes over fewer examples."""
 
 

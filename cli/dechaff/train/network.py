@@ -25,13 +25,13 @@ from dechaff.train.examples import GOLD, MIXED, REWRITTEN, Example
 class Recipe:
     """Everything that shapes a training; swept by cross-validation on the open corpus, see the map's table."""
 
-    hidden: int = 40
+    hidden: int = 48
     embedding: int = 16
     bits: int = 14
     dilations: tuple[int, ...] = (1, 2, 4, 8, 16, 1)
     summary_at: tuple[int, ...] = (2, 5)
     dropout: float = 0.2
-    epochs: int = 10
+    epochs: int = 9
     dumps_per_page: int = 2
     """Dumps of a page drawn for an epoch."""
     dumps_per_rare_page: int = 3
