@@ -19,7 +19,8 @@ def to_text(blocks: Blocks, kept: Sequence[int]) -> str:
     for index in kept:
         if before >= 0:
             together = shape[index] == shape[before] and shape[index] in _LINED and blocks.level[index] != 1
-            parts.append("\n" * (1 + min(1, int(blocks.gap[index]))) if together else "\n\n")
+            blank = shape[index] == Shape.CODE and blocks.gap[index] > 0
+            parts.append("\n" if together and not blank else "\n\n")
         parts.append(lines[index])
         before = index
     return "".join(parts)

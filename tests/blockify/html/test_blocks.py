@@ -80,7 +80,7 @@ def test_every_block_knows_its_lines() -> None:
 
 
 def test_markdown_of_inline_marks_and_links() -> None:
-    """Emphasis, code and links are kept; links are absolute where the page's URL is known; anchors and scripts are not links."""
+    """Emphasis, code and links are kept, links absolute where the page's URL is known; anchors and scripts are none."""
     html = (
         '<p>A <b>bold</b>, <em>fine</em> and <code>x_y*</code> <a href="/a b(1)">link [1]</a>! '
         '<a href="#top">up</a> <a href="javascript:x()">do</a> 2 * 3</p>'
@@ -122,7 +122,8 @@ def test_text_from_scripts_is_offered_where_the_page_lacks_it() -> None:
     """JSON-LD and hydration data are blocks of their own, flagged; what the page shows anyway is not doubled."""
     body = PROSE * 3
     linked = f'<script type="application/ld+json">{{"@type":"NewsArticle","articleBody":"{body}"}}</script>'
-    state = f'<script id="__NEXT_DATA__" type="application/json">{{"props":{{"html":"<p>{body}</p><p>End, {body}</p>"}}}}</script>'
+    data = f'{{"props":{{"html":"<p>{body}</p><p>End, {body}</p>"}}}}'
+    state = f'<script id="__NEXT_DATA__" type="application/json">{data}</script>'
     lone = blocks_of(f"<body>{linked}<div id=app></div>", fast=True)
     assert lone.lines == [body.strip()]
     assert column(lone, "json-ld") == [1]
@@ -143,7 +144,8 @@ def test_noscript_and_template_are_offered_with_a_flag() -> None:
 def test_evidence_tells_tags_words_and_votes() -> None:
     """Regions, class words, hidden parts, link shares and trafilatura's votes are named columns."""
     html = (
-        "<html><head><title>Bridge reopens</title></head><body><nav class='main-menu'><a href=/a>Home</a></nav><main><article>"
+        "<html><head><title>Bridge reopens</title></head><body>"
+        "<nav class='main-menu'><a href=/a>Home</a></nav><main><article>"
         f"<h1>Bridge reopens</h1><p>{PROSE * 2}</p><p>{PROSE}Again.</p></article></main>"
         "<div class=relatedPosts style='display: none'><a href=/b>More</a> here</div></body></html>"
     )
@@ -175,7 +177,29 @@ def test_what_the_page_says_twice_is_marked() -> None:
 
 
 TAGS = st.sampled_from(
-    ["p", "div", "li", "ul", "ol", "table", "tr", "td", "th", "h2", "a", "b", "pre", "blockquote", "br", "img", "span", "figure", "script", "noscript", "x-y"]
+    [
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "h2",
+        "a",
+        "b",
+        "pre",
+        "blockquote",
+        "br",
+        "img",
+        "span",
+        "figure",
+        "script",
+        "noscript",
+        "x-y",
+    ]
 )
 PIECES = st.one_of(
     TAGS.map(lambda tag: f"<{tag} class=a-b href=/x>"), TAGS.map(lambda tag: f"</{tag}>"), st.text(max_size=12)
@@ -185,7 +209,7 @@ PIECES = st.one_of(
 @given(st.lists(PIECES, max_size=40).map("".join))
 @settings(max_examples=300, deadline=None)
 def test_any_tag_soup_gives_whole_columns(html: str) -> None:
-    """No block is blank or holds a line break; every column has a row per block; lines are ordered and inside the page."""
+    """No block is blank or holds a line break; every column has a row per block; lines are in order."""
     blocks = blocks_of(html, fast=True)
     n = len(blocks)
     assert len(blocks.lines) == n

@@ -19,6 +19,9 @@ MAX_DEPTH = 9
 _KEPT_IMAGES = 4
 """Images without text of their own that go with the next block: a picture and its caption, a small gallery."""
 
+TYPED_MARK = re.compile(r"(?P<mark>[•●○■▪◦‣·∙➤►✓✔]|(?P<number>\d{1,3}[.)])(?! ?\S{1,12} (?:19|20)\d\d\b))\s+(?=\w)")
+"""A list typed by hand: a paragraph that begins with a bullet or a number, but not with a day and its month and year.
+Dashes are left alone: in many languages they begin direct speech."""
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\xa0\u2028\u2029]")
 _LANGUAGE = re.compile(r"\b(?:lang(?:uage)?|highlight-source|highlight|brush|src)[-:]\s?([A-Za-z][\w+#-]{0,19})")
 _NOT_LANGUAGES = frozenset(("none", "text", "plain", "plaintext", "plain_text", "nohighlight", "source", "default"))
@@ -70,10 +73,17 @@ class Collector:
         if not text:
             return
         shape, level = self._shape()
-        blocks = self.blocks
-        if shape is Shape.LIST_ITEM and self.marker and self.marker != "- ":
-            blocks.markers[len(blocks.text)] = self.marker
-            text = self.marker + text
+        marker = self.marker if shape is Shape.LIST_ITEM else None
+        typed = TYPED_MARK.match(text) if shape in (Shape.PARAGRAPH, Shape.LIST_ITEM) else None
+        if typed:
+            runs = _without(runs, len(typed["mark"]))
+            shape, level = Shape.LIST_ITEM, max(1, level)
+            number = typed["number"]
+            marker = f"{number} " if number else marker or "- "
+            text = text[typed.end() :]
+        if marker and marker != "- ":
+            self.blocks.markers[len(self.blocks.text)] = marker
+            text = marker + text
         self.marker = None
         if self.images:
             runs, self.images = [*self.images, *runs], []
@@ -89,7 +99,8 @@ class Collector:
             self.images = [*self.images[1 - _KEPT_IMAGES :], image]
 
     def _shape(self) -> tuple[Shape, int]:
-        if self.heading:
+        """Shape and level; a heading that begins a list item is that item's text, as in top tens and contents."""
+        if self.heading and not self.marker:
             return Shape.HEADING, self.heading
         if self.captions:
             return Shape.CAPTION, 0
@@ -154,6 +165,16 @@ class Collector:
         language = _language(element) if len(self.blocks.text) > start else ""
         if language:
             self.blocks.languages[start] = language
+
+
+def _without(runs: list[Run], n_chars: int) -> list[Run]:
+    """The runs without their first visible characters."""
+    for index, run in enumerate(runs):
+        text = run.text.lstrip()
+        if len(text) > n_chars:
+            return [Run(text[n_chars:], run.style, run.href), *runs[index + 1 :]]
+        n_chars -= len(text)
+    return []
 
 
 def _counts(runs: Iterable[Run]) -> tuple[int, int, int, int]:

@@ -35,7 +35,7 @@ FLAGS = {
     "json-ld": JSON_LD,
     "hydration": HYDRATION,
 }
-TAGS = ("p", "div", "li", "td", "section", "article", "pre", "dd", "dt", "button", "label", "span")
+TAGS = ("p", "div", "li", "td", "section", "article", "pre", "dd", "dt", "button", "h1", "h2", "h3", "h4")
 """Own tags with a column each; others are all zero."""
 OWN = (
     "heading-level", "list-depth", "quote-depth", "link-share", "styled-share", "n-links", "n-images", "after-break",
