@@ -1,7 +1,8 @@
 """Lines that name chaff in any of the lexicon's languages, found by hash.
 
 Every beginning of a block, up to six words, has a signature that two prefix sums give; the phrases' signatures are one
-sorted table. One look-up for all beginnings of all blocks says which blocks are, or begin with, a phrase.
+sorted table. One look-up for all beginnings of all blocks says which blocks are, or begin with, a phrase. The table ships
+as `phrases.npz`; after a change of the lexicon `python -m dechaff.measure.phrases` writes it anew (a test asks for it).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from dechaff.measure.characters import Char, class_table
 from dechaff.measure.words import UInts, Words, find_words
 
 FOLDER = Path(__file__).parents[1] / "lexicon"
+FILE = Path(__file__).with_name("phrases.npz")
 GROUPS: dict[str, tuple[str, ...]] = {
     "says-menu": ("menu", "breadcrumb", "language-switch", "search", "login", "pagination", "other"),
     "says-share": ("share", "counter", "tags"),
@@ -87,7 +89,20 @@ def _key(signature: UInts, role: int) -> UInts:
 
 @cache
 def _phrases() -> Phrases:
-    """The lexicon of all languages; phrases of more than `LONGEST` words are looked up by their first words."""
+    """The lexicon of all languages, as it ships."""
+    with np.load(FILE) as stored:
+        return Phrases(stored["signature"], (stored["groups"][:, None] >> np.arange(len(GROUPS)) & 1).astype(bool))
+
+
+def write_table(path: Path = FILE) -> None:
+    """Write `phrases.npz` from the lexicon's files."""
+    table = compile_phrases()
+    groups = (table.groups << np.arange(len(GROUPS))).sum(1).astype(np.uint16)
+    np.savez_compressed(path, signature=table.signature, groups=groups)
+
+
+def compile_phrases() -> Phrases:
+    """The table of the lexicon's files; phrases of more than `LONGEST` words are looked up by their first words."""
     rows = [row for path in sorted(FOLDER.glob("*.txt")) for row in _entries(path)]
     group_of = {kind: index for index, kinds in enumerate(GROUPS.values()) for kind in kinds}
     mask = np.array([1 << group_of[kind] for kind, _, _ in rows], np.uint32)
@@ -121,3 +136,7 @@ def _entries(path: Path) -> list[tuple[str, str, str]]:
             kind, role = head.split()
             rows += [(kind, role, phrase.strip()) for phrase in phrases.split(" | ")]
     return rows
+
+
+if __name__ == "__main__":
+    write_table()
