@@ -69,6 +69,10 @@ Timeout = Annotated[
 MaxBytes = Annotated[int, typer.Option("--max-bytes", min=1, metavar="N", help="Refuse larger pages.")]
 MaxMemory = Annotated[int, typer.Option("--max-memory", min=64, metavar="MB", help="Limit of each worker process.")]
 Resume = Annotated[bool, typer.Option("--resume/--no-resume", help="Go on from the output's manifest, or start over.")]
+Report = Annotated[
+    str | None,
+    _option("--report", metavar="FILE.html", help="Also write an index page, least confident pages first."),
+]
 FailEmpty = Annotated[bool, _option("--fail-empty", help="Exit with 3 if a page holds nothing but boilerplate.")]
 Quiet = Annotated[bool, _option("-q", "--quiet", help="No progress, notes or summary; failures are still told.")]
 Debug = Annotated[bool, _option("--debug", help="Tracebacks of unforeseen errors.")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from pathlib import Path
 from typing import Any, NoReturn
 
 from dechaff.app import arguments as arg
@@ -31,13 +32,14 @@ def clean(  # noqa: PLR0913, PLR0917  (one parameter per option is how typer wor
     max_bytes: arg.MaxBytes = 100_000_000,
     max_memory: arg.MaxMemory = 2048,
     resume: arg.Resume = True,
+    report: arg.Report = None,
     fail_empty: arg.FailEmpty = False,
     quiet: arg.Quiet = False,
     debug: arg.Debug = False,
 ) -> Exit:
     """Strip the chaff; print or save the article."""
     from dechaff.app.session import Session
-    from dechaff.app.target import choose_target
+    from dechaff.app.target import choose_target, refuse_over
 
     form = Form(from_.value) if from_ and from_.value in ("text", "html") else None
     options = Options(
@@ -46,9 +48,11 @@ def clean(  # noqa: PLR0913, PLR0917  (one parameter per option is how typer wor
     if both := options.keep & options.drop:
         raise UsageError(f"--keep and --drop both name {min(both).value}", "choose one")
     target = choose_target(inputs or ["-"], output, format)
+    if report:
+        refuse_over(Path(report), target.inputs)
     rendering = Rendering(target.format, meta, with_removed, explain)
     signal.signal(signal.SIGTERM, _stop)
-    session = Session(target, options, rendering, resume=resume, quiet=quiet, debug=debug)
+    session = Session(target, options, rendering, resume=resume, quiet=quiet, debug=debug, report=report)
     progress = session.run(from_.value if from_ else None, workers, timeout, max_memory << 20)
     if progress.n_failed:
         return Exit.FAILED

@@ -13,6 +13,7 @@ from typing import Any
 from dechaff._version import __version__
 from dechaff.app.target import Target, Where
 from dechaff.batch.progress import Bar, Lines, Meter, Progress, count_bytes, summary
+from dechaff.batch.report import Report
 from dechaff.batch.run import Workers, run
 from dechaff.batch.sink import OneFile, Sink, Standard, Tree
 from dechaff.batch.work import Job
@@ -33,6 +34,7 @@ class Session:
     resume: bool = True
     quiet: bool = False
     debug: bool = False
+    report: str | None = None
 
     def run(self, container: str | None, workers: int | None, seconds: float | None, n_bytes: int) -> Progress:
         """Cleans all inputs; what became of them."""
@@ -51,8 +53,9 @@ class Session:
             n_workers = max(1, n_workers)
         sink = self._sink(rendering)
         progress = self._progress(many, meter)
-        job = Job(self.options, rendering, self.debug)
-        run(readings, job, sink, progress, Workers(n_workers, Limits(seconds or 60.0, n_bytes)))
+        job = Job(self.options, rendering, self.report is not None, self.debug)
+        report = self._report(rendering)
+        run(readings, job, sink, progress, Workers(n_workers, Limits(seconds or 60.0, n_bytes)), report)
         self._tell(progress, many)
         return progress
 
@@ -92,6 +95,12 @@ class Session:
 
             return Records(path, head, resume=self.resume)
         return Tree(path, SUFFIXES[rendering.format], [Path(name) for name in target.inputs], head, resume=self.resume)
+
+    def _report(self, rendering: Rendering) -> Report | None:
+        if self.report is None:
+            return None
+        folder = self.target.path if self.target.where is Where.FOLDER else None
+        return Report(Path(self.report), folder, SUFFIXES[rendering.format])
 
     def _head(self, rendering: Rendering) -> dict[str, Any]:
         """What must be the same for an earlier run to be continued."""

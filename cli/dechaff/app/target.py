@@ -57,7 +57,7 @@ def choose_target(inputs: Sequence[str], output: str | None, format: Format | No
             raise UsageError("-f jsonl writes one stream", "use -o FILE.jsonl; a folder takes markdown, json or text")
         _refuse_inside(path, inputs)
         return Target(given, where, format or Format.MARKDOWN, format is not None, path)
-    _refuse_over(path, inputs)
+    refuse_over(path, inputs)
     if where is Where.RECORDS:
         if format not in (None, Format.JSONL):
             raise UsageError(f"{output} is a file of records, -f {format.value} is not" if format else "", "drop -f")
@@ -89,7 +89,8 @@ def _refuse_inside(folder: Path, inputs: Sequence[str]) -> None:
             raise UsageError(f"{folder} would mirror {name} over itself", "choose another folder")
 
 
-def _refuse_over(path: Path, inputs: Sequence[str]) -> None:
+def refuse_over(path: Path, inputs: Sequence[str]) -> None:
+    """Raises `UsageError` where a file to write is an input or lies inside one."""
     for name in inputs:
         if name == "-":
             continue

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from dechaff.batch.hand import Limits
 from dechaff.batch.pool import clean_here, clean_with_workers
 from dechaff.batch.progress import Progress
+from dechaff.batch.report import Report
 from dechaff.batch.sink import Sink
 from dechaff.batch.work import Job, Task, digest_of
 from dechaff.read.entry import Entry, Unreadable
@@ -22,7 +23,9 @@ class Workers:
     limits: Limits = field(default_factory=Limits)
 
 
-def run(tasks: Iterable[Task], job: Job, sink: Sink, progress: Progress, workers: Workers) -> None:
+def run(
+    tasks: Iterable[Task], job: Job, sink: Sink, progress: Progress, workers: Workers, report: Report | None = None
+) -> None:
     """Cleans everything; raises what the sink or the reader cannot go on from, after the sink is closed."""
     whole = False
     left = _not_done(tasks, sink, progress)
@@ -31,11 +34,15 @@ def run(tasks: Iterable[Task], job: Job, sink: Sink, progress: Progress, workers
         for outcome in outcomes:
             problem = sink.take(outcome)
             progress.take(outcome, problem)
+            if report:
+                report.take(outcome)
         whole = True
     finally:
         outcomes.close()  # type: ignore[attr-defined]
         progress.stop()
         sink.close(whole=whole)
+        if report:
+            report.write()
 
 
 def _not_done(tasks: Iterable[Task], sink: Sink, progress: Progress) -> Iterator[Task]:

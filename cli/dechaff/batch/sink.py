@@ -100,8 +100,7 @@ class Tree:
         if row is None:
             return False
         try:
-            size: int = row["bytes"]
-            return (self._folder / row["output"]).stat().st_size == size
+            return bool((self._folder / row["output"]).stat().st_size == row["bytes"])
         except (OSError, KeyError, ValueError):
             return False
 

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
 from hashlib import blake2b
+from typing import Any
 
 from dechaff.document import Article, Skipped, Source
 from dechaff.errors import DechaffError
@@ -37,6 +38,8 @@ class Job:
     options: Options
     rendering: Rendering | None = None
     """`None`: hand the article itself back."""
+    summarise: bool = False
+    """Also give what an index page tells of each page."""
     debug: bool = False
     """Keep the traceback of an error that dechaff did not foresee."""
 
@@ -60,6 +63,8 @@ class Outcome:
     article: Article | Skipped | None = None
     is_empty: bool = False
     """No main content was found."""
+    summary: Any = None
+    """An entry of the index page (`dechaff.render.report.index.Entry`), if asked for."""
 
 
 def work(task: Task, job: Job) -> Outcome:
@@ -89,6 +94,7 @@ def work(task: Task, job: Job) -> Outcome:
         removed=_removed(page),
         article=None if job.rendering else page,
         is_empty=not page.text.strip(),
+        summary=_summary(page) if job.summarise else None,
     )
 
 
@@ -130,6 +136,12 @@ def _clean(task: Entry | Source, job: Job) -> Article | Skipped | Passed:
         reason = f"internal error ({type(error).__name__}: {said}): please report it; --debug shows where"
     known = source if isinstance(source, Source) else Source(task.name, "")
     return Skipped(known.name, reason, known.id, known.url)
+
+
+def _summary(article: Article) -> Any:
+    from dechaff.render.report.index import Entry as IndexEntry
+
+    return IndexEntry.of(article, "")
 
 
 def _removed(article: Article) -> dict[str, int]:

@@ -1,0 +1,171 @@
+"""A folder in, a folder out: names, manifest, resume, and the same bytes whatever the number of workers."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from .conftest import make_folder, page, rows, run, tree
+
+
+def test_tree_is_mirrored_with_a_manifest(folder: Path, tmp_path: Path) -> None:
+    """Every page has its file, with the format's suffix, and its line."""
+    done = run(folder, "-o", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    out = tree(tmp_path / "out")
+    assert len(out) == 61
+    assert "0/page-00000.md" in out
+    line = rows(tmp_path / "out" / "manifest.jsonl")[0]
+    assert line.keys() == {"source", "hash", "output", "verdict", "confidence", "seconds", "bytes"}
+    assert "60 pages in" in done.stderr
+
+
+def test_same_bytes_with_1_2_and_4_workers(folder: Path, tmp_path: Path) -> None:
+    """The number of workers changes the time only."""
+    (folder / "bad.txt").write_bytes(b"\x89PNG")
+    trees = []
+    for workers in (0, 1, 2, 4):
+        run(folder, "-o", tmp_path / f"out{workers}", "--workers", workers)
+        trees.append(tree(tmp_path / f"out{workers}"))
+    assert trees[0] == trees[1] == trees[2] == trees[3]
+    streams = {run(folder, "--workers", workers, "-q").stdout for workers in (0, 1, 2, 4)}
+    assert len(streams) == 1
+
+
+def test_second_run_does_nothing_twice(folder: Path, tmp_path: Path) -> None:
+    """What is done with the same content and options is kept; what changed, failed or vanished is done again."""
+    out = tmp_path / "out"
+    (folder / "bad.txt").write_text(" ")
+    run(folder, "-o", out)
+    again = run(folder, "-o", out)
+    assert "kept from an earlier run: 60" in again.stderr
+    (folder / "0" / "page-00000.txt").write_text(page(999))
+    (folder / "bad.txt").write_text(page(7))
+    (out / "1" / "page-00001.md").unlink()
+    third = run(folder, "-o", out)
+    assert "3 pages in" in third.stderr
+    assert "999-0" in (out / "0" / "page-00000.md").read_text()
+    sources = [row["source"] for row in rows(out / "manifest.jsonl")]
+    assert len(sources) == len(set(sources)) == 61
+
+
+def test_other_options_start_over(folder: Path, tmp_path: Path) -> None:
+    """A manifest of other options is not continued."""
+    run(folder, "-o", tmp_path / "out")
+    done = run(folder, "-o", tmp_path / "out", "--strictness", "recall")
+    assert "60 pages in" in done.stderr
+    assert "60 pages in" in run(folder, "-o", tmp_path / "out", "--strictness", "recall", "--no-resume").stderr
+
+
+def test_torn_last_line_is_repaired(folder: Path, tmp_path: Path) -> None:
+    """A manifest cut within a line is continued from the line before."""
+    out = tmp_path / "out"
+    run(folder, "-o", out)
+    whole = tree(out)
+    manifest = out / "manifest.jsonl"
+    manifest.write_bytes(manifest.read_bytes()[:-30])
+    done = run(folder, "-o", out)
+    assert "1 pages in" in done.stderr
+    assert tree(out) == whole
+
+
+@pytest.mark.parametrize(("suffix", "unpack"), [("", bytes), (".gz", gzip.decompress), (".zst", None)])
+def test_one_stream_of_records(folder: Path, tmp_path: Path, suffix: str, unpack: object) -> None:
+    """All pages in one file, plain or packed, in input order, with nothing left beside it."""
+    out = tmp_path / "pages" / f"all.jsonl{suffix}"
+    done = run(folder, "-o", out)
+    assert done.returncode == 0, done.stderr
+    data = out.read_bytes()
+    plain = (
+        unpack(data)
+        if callable(unpack)
+        else zstandard.ZstdDecompressor().stream_reader(data, read_across_frames=True).read()
+    )
+    sources = [json.loads(line)["source"] for line in plain.splitlines()]
+    assert sources == sorted(sources)
+    assert len(sources) == 60
+    assert os.listdir(out.parent) == [out.name]
+
+
+def test_records_become_files_by_number(tmp_path: Path) -> None:
+    """A record's id never becomes a path."""
+    ids = ["../../etc/passwd", "/etc/passwd", "a/../../b", "", "x" * 300, "same", "same"]
+    source = tmp_path / "pages.jsonl"
+    source.write_text("".join(json.dumps({"id": id_, "text": page(5)}) + "\n" for id_ in ids))
+    done = run(source, "-o", f"{tmp_path}/out/deep/")
+    assert done.returncode == 0, done.stderr
+    assert sorted(tree(tmp_path / "out")) == ["deep/manifest.jsonl", *(f"deep/pages/{n:08d}.md" for n in range(1, 8))]
+    assert sorted(os.listdir(tmp_path)) == ["out", "pages.jsonl"]
+
+
+def test_difficult_names(tmp_path: Path) -> None:
+    """Spaces, line breaks, quotes, no UTF-8, 255 bytes, dots, a leading dash, only case: each its own file."""
+    names = [b"a b.txt", b"new\nline.txt", b"quo'te\".txt", b"caf\xe9.txt", b"n" * 255, "ж".encode() * 127, b"..a.x",
+             b"-rf.txt", b"Case.txt", b"case.txt", b"case.html", b"[link].txt", b"$HOME;x.txt"]  # fmt: skip
+    source = tmp_path / "in"
+    source.mkdir()
+    for number, name in enumerate(names):
+        (source / os.fsdecode(name)).write_text(page(number))
+    done = run(source, "-o", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    visible = [name for name in names if not name.startswith(b".")]
+    out = [name for name in os.listdir(os.fsencode(tmp_path / "out")) if name != b"manifest.jsonl"]
+    assert len(out) == len(visible)
+    assert len({name.lower() for name in out}) == len(visible)
+    assert all(name.endswith(b".md") and len(name) <= 255 for name in out)
+    assert b"caf\xe9.md" in out
+    assert "kept from an earlier run: 12" in run(source, "-o", tmp_path / "out").stderr
+
+
+def test_dash_file_as_an_argument(tmp_path: Path) -> None:
+    """A file whose name begins with a dash is read behind --."""
+    (tmp_path / "-x.txt").write_text(page(1))
+    assert "Headline" in run("--", "-x.txt", cwd=tmp_path).stdout
+
+
+def test_identical_pages_stay_two(tmp_path: Path) -> None:
+    """Pages of the same content have each their own output."""
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / "in").mkdir(exist_ok=True)
+        (tmp_path / "in" / name).write_text(page(1))
+    run(tmp_path / "in", "-o", tmp_path / "out")
+    assert {"a.md", "b.md"} < tree(tmp_path / "out").keys()
+
+
+def test_inputs_are_never_written_over(tmp_path: Path) -> None:
+    """Not through the same name, a link to it, or a folder that mirrors onto it."""
+    source = make_folder(tmp_path / "in", 3)
+    (tmp_path / "a.md").write_text(page(1))
+    (tmp_path / "b.md").symlink_to(tmp_path / "a.md")
+    for arguments in (["a.md", "-o", "a.md"], ["a.md", "-o", "b.md"], ["a.md", "-o", "./"], ["in", "-o", "in/x.jsonl"]):
+        before = (tree(source), (tmp_path / "a.md").read_bytes())
+        done = run(*arguments, cwd=tmp_path)
+        assert done.returncode in (1, 2), arguments
+        assert done.stderr.count("\n") >= 1
+        assert (tree(source), (tmp_path / "a.md").read_bytes()) == before
+
+
+def test_progress_without_a_terminal_and_quiet(folder: Path, tmp_path: Path) -> None:
+    """Standard error has a summary, nothing with --quiet; standard output has results only."""
+    done = run(folder, "-o", tmp_path / "out")
+    assert done.stdout == ""
+    assert done.stderr.startswith("dechaff: 60 pages in")
+    quiet = run(folder, "-o", tmp_path / "out2", "--quiet")
+    assert (quiet.stdout, quiet.stderr) == ("", "")
+
+
+def test_report_lists_the_pages_with_links_to_their_outputs(folder: Path, tmp_path: Path) -> None:
+    """The index page names every page and leads to what was written for it."""
+    (folder / "<b>&.txt").write_text(page(1))
+    done = run(folder, "-o", tmp_path / "out", "--report", tmp_path / "report.html")
+    assert done.returncode == 0, done.stderr
+    html = (tmp_path / "report.html").read_text("utf-8")
+    assert 'href="out/0/page-00000.md"' in html
+    assert 'href="out/%3Cb%3E%26.md"' in html
+    assert "<b>&" not in html
+    assert run(folder, "-o", tmp_path / "out", "--report", folder / "x.html").returncode == 2

@@ -1,0 +1,201 @@
+"""Measures long runs: speed by workers, memory over a large stream, WET, a folder of many small files, the start.
+
+    python tests/benchmark/batch/measure.py [speed] [memory] [wet] [folder] [start] [--scale 0.01]
+
+Makes its own input from the seeds and, where CORPUS names a folder of `*.jsonl.xz` with `html`, from those pages. The
+full sizes are 2 GB of JSON Lines, 1 GB of WET and 200,000 files; --scale makes them smaller. Prints Markdown rows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import lzma
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+SEEDS = Path(__file__).parents[3] / "seeds"
+DECHAFF = [sys.executable, "-c", "from dechaff.app import main; main()", "clean"]
+_N_SPEED = 4000
+_PEER = """
+import json, sys
+from concurrent.futures import ProcessPoolExecutor
+from trafilatura import extract
+def one(line): return extract(json.loads(line)["html"])
+if __name__ == "__main__":
+    with ProcessPoolExecutor(int(sys.argv[2])) as pool:
+        sum(1 for _ in pool.map(one, open(sys.argv[1]), chunksize=16))
+"""
+"""trafilatura's own way with many pages: its command line maps `extract` over a pool of processes like this."""
+
+
+def texts() -> list[str]:
+    """The seeds' dumps, short and long."""
+    return [path.read_text("utf-8") for path in sorted(SEEDS.glob("*.txt"))]
+
+
+def htmls(limit: int = 300) -> list[str]:
+    """Pages of the corpus if there is one, else the seeds in HTML."""
+    folder = os.environ.get("CORPUS")
+    if not folder:
+        return [path.read_text("utf-8") for path in sorted(SEEDS.glob("*.html"))]
+    files = sorted(Path(folder).glob("*.jsonl.xz"))
+    rows = (json.loads(line) for file in files for line in lines_of(file))
+    return [row["html"] for row in itertools.islice((row for row in rows if row.get("html")), limit)]
+
+
+def lines_of(path: Path) -> Iterator[str]:
+    """The lines of a packed file."""
+    with lzma.open(path, "rt", encoding="utf-8") as lines:
+        yield from lines
+
+
+def records(pages: list[str], field: str, path: Path, *, n_bytes: int = 0, n_pages: int = 0) -> int:
+    """Writes JSON Lines of the given size; how many."""
+    count = 0
+    with path.open("wb") as file:
+        for number, page in enumerate(itertools.cycle(pages)):
+            if (n_pages and number >= n_pages) or (n_bytes and file.tell() >= n_bytes):
+                break
+            line = {"id": str(number), field: f"{page}\nPage number {number}\n"}
+            file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+            count += 1
+    return count
+
+
+def seconds(command: list[str]) -> float:
+    """Wall time of a command."""
+    begun = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - begun
+
+
+def speed(work: Path, scale: float) -> None:
+    """Pages per second with 1 and 2 workers, text and HTML, and trafilatura on the same HTML."""
+    for field, pages in (("text", texts()), ("html", htmls())):
+        path = work / f"{field}.jsonl"
+        n_pages = max(50, int(_N_SPEED * scale / (1 if field == "text" else 4)))
+        records(pages, field, path, n_pages=n_pages)
+        rates = []
+        for workers in (1, 2):
+            spent = seconds(
+                [*DECHAFF, str(path), "-q", "-o", str(work / "out.jsonl"), "--no-resume", "--workers", str(workers)]
+            )
+            rates.append(n_pages / spent)
+        row(
+            f"{field}, {n_pages} pages, 1 and 2 workers",
+            f"{rates[0]:.0f} and {rates[1]:.0f} pages/s, {rates[1] / rates[0]:.2f} times",
+        )
+        if field == "html":
+            peer = [n_pages / seconds([sys.executable, "-c", _PEER, str(path), str(n)]) for n in (1, 2)]
+            row("trafilatura on the same HTML", f"{peer[0]:.0f} and {peer[1]:.0f} pages/s")
+
+
+def memory(work: Path, scale: float) -> None:
+    """Resident memory of parent and workers over a long stream."""
+    path = work / "long.jsonl"
+    records(texts(), "text", path, n_bytes=int(2e9 * scale))
+    process = subprocess.Popen([*DECHAFF, str(path), "-q", "-o", str(work / "long.out.jsonl"), "--workers", "2"])
+    samples: list[list[int]] = []
+    while process.poll() is None:
+        samples.append([resident(pid) for pid in (process.pid, *children(process.pid))])
+        time.sleep(0.2)
+    whole = [sum(sample) for sample in samples if len(sample) >= 3]
+    tenth = max(1, len(whole) // 10)
+    second, last = (sum(part) / len(part) for part in (whole[tenth : 2 * tenth] or whole, whole[-tenth:]))
+    row(
+        f"memory over {path.stat().st_size / 1e9:.2f} GB of JSON Lines, 2 workers",
+        f"{max(whole) >> 20} MB at most in all; last tenth {100 * (last / second - 1):+.1f} % against the second",
+    )
+
+
+def wet(work: Path, scale: float) -> None:
+    """A WET file against the same pages as JSON Lines."""
+    path, lines = work / "pages.wet", work / "pages.jsonl"
+    count = records(texts(), "text", lines, n_bytes=int(1e9 * scale))
+    head = "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: http://example.org/{}\r\n"
+    head += "WARC-Date: 2026-01-06T10:00:00Z\r\nContent-Type: text/plain\r\nContent-Length: {}\r\n\r\n"
+    with path.open("wb") as file:
+        file.write(b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n")
+        for number, line in enumerate(lines.open("rb")):
+            data = json.loads(line)["text"].encode()
+            file.write(head.format(number, len(data)).encode() + data + b"\r\n\r\n")
+    rates = [count / seconds([*DECHAFF, str(name), "-q", "-o", str(work / "wet.out.jsonl")]) for name in (lines, path)]
+    row(f"WET of {path.stat().st_size / 1e9:.2f} GB against JSON Lines", f"{rates[1]:.0f} and {rates[0]:.0f} pages/s")
+
+
+def folder(work: Path, scale: float) -> None:
+    """Time until the first page of a large flat folder is there."""
+    source, out = work / "many", work / "many.out"
+    source.mkdir()
+    page, n_files = texts()[0], int(200_000 * scale)
+    for number in range(n_files):
+        (source / f"{number:06d}.txt").write_text(page, "utf-8")
+    begun = time.perf_counter()
+    process = subprocess.Popen([*DECHAFF, str(source), "-q", "-o", str(out)])
+    while not (out.exists() and any(name.endswith(".md") for name in os.listdir(out))):
+        time.sleep(0.01)
+    row(f"folder of {n_files} files, first page after", f"{time.perf_counter() - begun:.2f} s")
+    process.terminate()
+    process.wait()
+
+
+def start(work: Path, scale: float) -> None:  # noqa: ARG001  (all measurements have one shape)
+    """A whole `clean` of the first seed against the imports it cannot do without."""
+    seed = str(SEEDS / "1news-az-ru-opinion.txt")
+    commands = ([sys.executable, "-c", "import typer, rich.console, numpy"], [*DECHAFF, seed])
+    times = [min(seconds(command) for _ in range(15)) for command in commands]
+    row(
+        "start: imports alone, and clean of a seed",
+        f"{1000 * times[0]:.0f} and {1000 * times[1]:.0f} ms, {times[1] / times[0]:.2f} times",
+    )
+
+
+def row(what: str, figure: str) -> None:
+    print(f"| {what} | {figure} |", flush=True)
+
+
+def resident(pid: int) -> int:
+    """Bytes of memory held by a process."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, IndexError):
+        return 0
+
+
+def children(pid: int) -> Iterator[int]:
+    """Processes started by any thread of a process."""
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").glob("*/children"):
+            yield from map(int, task.read_text().split())
+
+
+MEASUREMENTS: dict[str, Callable[[Path, float], None]] = {
+    "start": start, "speed": speed, "memory": memory, "wet": wet, "folder": folder,
+}  # fmt: skip
+
+
+def main() -> None:
+    """Entry point."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", help=f"of {', '.join(MEASUREMENTS)}; all if none")
+    parser.add_argument("--scale", type=float, default=1.0)
+    arguments = parser.parse_args()
+    for name in arguments.names or MEASUREMENTS:
+        work = Path(tempfile.mkdtemp(prefix="dechaff-benchmark-"))
+        try:
+            MEASUREMENTS[name](work, arguments.scale)
+        finally:
+            shutil.rmtree(work)
+
+
+if __name__ == "__main__":
+    main()
