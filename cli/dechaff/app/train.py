@@ -29,8 +29,7 @@ def train(  # noqa: PLR0913, PLR0917 - one parameter an option
         raise UsageError(f"training needs {' and '.join(missing)}", 'pip install "dechaff[train]"')
     if form not in ("text", "html"):
         raise UsageError(f"--for {form}: unknown", "text or html")
-    from dechaff.train.build import build_model
+    from dechaff.train.build import Job, build_model
 
-    build_model(
-        corpus, output, form, n_folds, folds, epochs, seed, workers, say=lambda line: typer.echo(line, err=True)
-    )
+    job = Job(form, n_folds, folds, epochs, seed, workers)
+    build_model(corpus, output, job, say=lambda line: typer.echo(line, err=True))

@@ -7,7 +7,6 @@ run lengths in `characters.npz`; `python -m dechaff.measure.characters` writes i
 from __future__ import annotations
 
 import unicodedata
-from enum import IntEnum
 from functools import cache
 from pathlib import Path
 
@@ -20,8 +19,8 @@ N_FOLDED = 0x10000
 """Case folding is looked up in the basic plane only: beyond it hardly a script has case."""
 
 
-class Char(IntEnum):
-    """What a character is good for."""
+class Char:
+    """What a character is good for. Plain numbers: looking up an enum's member costs more than the sums it is used in."""
 
     OTHER = 0
     SPACE = 1
@@ -64,7 +63,7 @@ _BY_CATEGORY = {
 }  # fmt: skip
 
 
-def character_class(character: str) -> Char:
+def character_class(character: str) -> int:
     """The class of one character; the table holds these for all."""
     for characters, char in (
         ("\n", Char.NEWLINE),
