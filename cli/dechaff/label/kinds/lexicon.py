@@ -22,6 +22,7 @@ from pathlib import Path
 from dechaff.document import Kind
 
 FOLDER = Path(__file__).parents[2] / "lexicon"
+ABOUT = Path(__file__).with_name("about.txt")
 ROLES = ("head", "line", "start", "word", "name", "code")
 TIME = "time"
 """Not a kind: words that stand in times of day and relative dates (`ago`, `yesterday`)."""
@@ -95,6 +96,14 @@ def lexicon() -> Lexicon:
         start_words[first] = max(start_words.get(first, 0), 1 + len(rest))
     wide_time = [phrase for phrase in time if _WIDE.search(phrase)]
     return Lexicon(exact, start, start_words, word, wide, _alternation(wide), frozenset(time), _alternation(wide_time))
+
+
+@cache
+def about() -> tuple[dict[str, Kind], re.Pattern[str]]:
+    """What removed sentences speak of: word -> kind, and a pattern for scripts without spaces."""
+    rows = [line.split(":", 1) for line in ABOUT.read_text(encoding="utf-8").splitlines() if line[:1] not in ("", "#")]
+    words = {word.strip(): Kind(head.split()[1]) for head, phrases in rows for word in phrases.split(" | ")}
+    return words, _alternation([word for word in words if _WIDE.search(word)])
 
 
 def _most_spoken_first() -> list[str]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dechaff.document import Kind
-from dechaff.label.kinds.lexicon import WIDE, Lexicon, lexicon, lower
+from dechaff.label.kinds.lexicon import WIDE, Lexicon, about, lexicon, lower
 
 EDGE = (
     " \t\u00a0\u200b\u200e\u200f\ufeff.,:;!?…·•*+-–—―_=|/\\<>«»‹›()[]{}\"'“”„‘’"
@@ -235,7 +235,20 @@ def _worded(low: str, text: str, tokens: list[str], words: Lexicon) -> tuple[Kin
         kind = words.word.get(token.strip(EDGE))
         if kind and (kind is not Kind.COUNTER or (len(tokens) <= 4 and any(map(str.isdigit, text)))):
             return kind, "word", token
-    return _services(text, tokens, words) or _wide_word(text, words)
+    return _services(text, tokens, words) or _wide_word(text, words) or _spoken_of(text, tokens)
+
+
+def _spoken_of(text: str, tokens: list[str]) -> tuple[Kind, str, str] | None:
+    """The kind a removed sentence speaks of (`... in our newsletter`); among few words the same is a menu's entry."""
+    words, wide = about()
+    if _n_words(text) <= _SHORT_WORDS:
+        return None
+    for token in tokens:
+        kind = words.get(token.strip(EDGE))
+        if kind:
+            return kind, "about", token
+    found = None if text.isascii() else wide.search(text)
+    return (words[found[0]], "about", found[0]) if found else None
 
 
 def _services(text: str, tokens: list[str], words: Lexicon) -> tuple[Kind, str, str] | None:

@@ -34,11 +34,10 @@ MANY_LABELS_AFTER = {
 """A section ends where this many labels follow each other without a headline or a time: they are another list."""
 _NO_HEADLINES = (Kind.SUBSCRIBE, Kind.AUTHOR_BIO, Kind.ADVERT, Kind.CONTACT)
 """Sections that end where a list of headlines begins."""
-
 MOST_DATELINES = 3
 """More dates than these in one stretch are a list of news."""
-SHORTEST_LIST = 4
-"""Neighbouring teasers that make a list; fewer are strays in a foot."""
+SHORTEST_LIST = 12
+"""Neighbouring teasers without a heading that make a list; fewer are strays in a foot."""
 NOTICE_GAP = 10
 """Lines between two that speak of cookies which belong to the same notice."""
 
@@ -67,7 +66,7 @@ _ABSORBED = {
     Kind.COMMENTS: frozenset(Kind) - {Kind.FOOTER, Kind.COOKIE_NOTICE, Kind.LINK_REFERENCES},
     Kind.COOKIE_NOTICE: frozenset({Kind.FOOTER, Kind.ADVERT, Kind.OTHER}),
     Kind.SUBSCRIBE: frozenset({Kind.SHARE, Kind.LOGIN, Kind.FOOTER, Kind.OTHER}),
-    Kind.LOGIN: frozenset({Kind.SHARE, Kind.ADVERT}),
+    Kind.LOGIN: frozenset({Kind.ADVERT}),
     Kind.TAGS: frozenset({Kind.TAGS, Kind.COUNTER}),
     Kind.SHARE: frozenset({Kind.SHARE, Kind.OTHER}),
 }  # fmt: skip
@@ -102,8 +101,9 @@ def _lower_menus(verdicts: list[Verdict]) -> None:
     """Menus below the last list of a page belong to its foot."""
     n_teasers = 0
     for i in range(len(verdicts) - 1, -1, -1):
-        n_teasers = n_teasers + 1 if verdicts[i][0] in TEASERS else 0
-        if n_teasers >= SHORTEST_LIST or verdicts[i][0] is Kind.COMMENTS:
+        kind, reason = verdicts[i]
+        n_teasers = n_teasers + 1 if kind in TEASERS else 0
+        if n_teasers >= SHORTEST_LIST or kind is Kind.COMMENTS or (kind in TEASERS and reason.startswith("below")):
             break
         if verdicts[i][0] is Kind.MENU:
             verdicts[i] = (Kind.FOOTER, "a menu at the foot of the page")
@@ -119,10 +119,18 @@ def without_menu_words(signs: Sequence[Sign], place: Place) -> list[Sign]:
             continue
         before = i > 0 and signs[i - 1].form is Form.SHORT
         after = i + 1 < len(signs) and signs[i + 1].form is Form.SHORT
-        opens = any(other.form in ITEMS or other.form is Form.PROSE for other in signs[i + 1 : i + 3])
+        opens = _items_follow(signs, i)
         if not opens and ((before and after) or (place.head and (before or after))):
             out[i] = Sign(Form.SHORT, None, "", sign.phrase)
     return out
+
+
+def _items_follow(signs: Sequence[Sign], i: int) -> bool:
+    """Do headlines, times or prose follow a word at block i, maybe below a label or a number?"""
+    if any(other.form in ITEMS or other.form is Form.PROSE for other in signs[i + 1 : i + 3]):
+        return True
+    numbered = any(other.form is Form.NUMBER for other in signs[i + 1 : i + 3])
+    return numbered and any(other.form in ITEMS for other in signs[i + 3 : i + 5])
 
 
 def _footer_start(signs: Sequence[Sign]) -> int:
@@ -261,7 +269,10 @@ def _only_labels(signs: Sequence[Sign], i: int, many: int) -> bool:
 
 def _headlines_follow(signs: Sequence[Sign], i: int) -> bool:
     window = signs[i : i + 3]
-    return len(window) == 3 and all(sign.form is Form.HEADLINE and sign.kind is None for sign in window)
+    if len(window) == 3 and all(sign.form is Form.HEADLINE and sign.kind is None for sign in window):
+        return True
+    ahead = signs[i : i + 5]
+    return sum(map(_is_item, ahead)) >= 3 and any(sign.form in _TIMES for sign in ahead)
 
 
 def _name_signatures(signs: Sequence[Sign], named: list[Verdict | None], place: Place) -> None:
