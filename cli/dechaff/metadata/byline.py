@@ -18,6 +18,8 @@ from dechaff.metadata.words import word_list
 
 LONGEST_LINE = 220
 """Characters of a byline; longer lines are prose or an author's portrait."""
+LONG_LINE = 100
+"""The same without a date or a byline's words."""
 PROSE_BYLINE = re.compile(
     r"[（(][^（）()\s]{0,4}(?:记者|記者|通讯员)\s*(?P<a>[^（）()]{2,24})[)）]"
     r"|(?:本报记者|记者|記者)\s*(?P<b>[\u3400-\u9fff]{2,4}(?:[\s、][\u3400-\u9fff]{2,4})*)"
@@ -34,7 +36,7 @@ def byline_candidates(
     page: PageLines, indices: list[int], moments: dict[int, list[Moment]], title: int | None
 ) -> list[Candidate]:
     """Readings of the authors, each line by line; names of neighbouring lines are also tried together."""
-    lower = frozenset(_lower_words(page))
+    lower = page.small_words
     heading = frozenset(words(page.lines[title])) if title is not None else frozenset()
     rows: dict[int, tuple[list[str], dict[str, float]]] = {}
     for index in indices:
@@ -87,7 +89,9 @@ def _read_line(
 ) -> list[tuple[list[str], dict[str, float]]]:
     """The names a line may give as authors, with what the line itself says for them."""
     line = page.lines[index]
-    if len(line) > LONGEST_LINE:
+    if len(line) > LONGEST_LINE or (
+        len(line) > LONG_LINE and index not in moments and not is_byline_cue(line, page.language)
+    ):
         return _prose_byline(line) if index in (page.first, page.last, page.last - 1) else []
     text = line
     for moment in reversed(moments.get(index, [])):
@@ -228,20 +232,6 @@ def _is_signature(page: PageLines, index: int, names: list[str], features: dict[
         and all(grade(name) is Grade.PERSON and not holds_menu_word(name) and not name.isupper() for name in names)
         and not page.is_heading(index)
     )
-
-
-def _lower_words(page: PageLines) -> set[str]:
-    """Words the body writes in small letters: what is common is no name."""
-    found: set[str] = set()
-    size = 0
-    for index in range(page.first, min(page.last + 1, page.first + 30)):
-        line = page.lines[index]
-        if len(line) > 60:
-            found.update(word for word in re.findall(r"[^\W\d_]{2,}", line) if word.islower())
-            size += len(line)
-            if size > 4000:
-                break
-    return found
 
 
 def _together(rows: dict[int, tuple[list[str], dict[str, float]]]) -> list[Candidate]:

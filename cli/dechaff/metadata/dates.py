@@ -17,6 +17,8 @@ from dechaff.metadata.words import calendar
 
 EARLIEST = date(1990, 1, 1)
 """No page of the web is older."""
+LONGEST_YEARLESS = 80
+"""Characters of a line in which a day without its year is a dateline."""
 TIME_DISTANCE = 22
 """Most characters between a date and its time: ", Mon, at about "."""
 
@@ -175,7 +177,7 @@ def _of_month(year: int, name: str, day: int, known: Calendar) -> date | None:
 
 def _yearless(line: str, known: Calendar) -> Iterator[Moment]:
     """`5 January, 15:35`: the last such day before the reference, if it is less than ten months past."""
-    if known.reference is None:
+    if known.reference is None or len(line) > LONGEST_YEARLESS:
         return
     for match in _YEARLESS.finditer(line):
         words = [group for group in match.groups() if group and not group.isdigit()]

@@ -8,6 +8,7 @@ answers. Under `CONFIDENT` the language is unknown.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
 from typing import Any
 
@@ -25,15 +26,18 @@ SHORTEST = 20
 DOMINANT = 0.3
 """Share of a text's letters in a script from which the script decides."""
 
-_SCRIPTS = {
-    "el": r"[\u0370-\u03ff\u1f00-\u1fff]", "th": r"[\u0e00-\u0e7f]", "ko": r"[\uac00-\ud7af]", "ka": r"[\u10a0-\u10ff]",
-    "hy": r"[\u0530-\u058f]", "km": r"[\u1780-\u17ff]", "lo": r"[\u0e80-\u0eff]", "my": r"[\u1000-\u109f]",
-    "si": r"[\u0d80-\u0dff]", "ta": r"[\u0b80-\u0bff]", "te": r"[\u0c00-\u0c7f]", "kn": r"[\u0c80-\u0cff]",
-    "ml": r"[\u0d00-\u0d7f]", "gu": r"[\u0a80-\u0aff]", "pa": r"[\u0a00-\u0a7f]", "or": r"[\u0b00-\u0b7f]",
-}  # fmt: skip
-"""Language -> its script, where one language of the web writes it."""
-_KANA = re.compile(r"[\u3040-\u30ff]")
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_SCRIPTS = (
+    (0x0370, 0x03FF, "el"), (0x0530, 0x058F, "hy"), (0x0A00, 0x0A7F, "pa"), (0x0A80, 0x0AFF, "gu"), (0x0B00, 0x0B7F, "or"),
+    (0x0B80, 0x0BFF, "ta"), (0x0C00, 0x0C7F, "te"), (0x0C80, 0x0CFF, "kn"), (0x0D00, 0x0D7F, "ml"), (0x0D80, 0x0DFF, "si"),
+    (0x0E00, 0x0E7F, "th"), (0x0E80, 0x0EFF, "lo"), (0x1000, 0x109F, "my"), (0x10A0, 0x10FF, "ka"), (0x1780, 0x17FF, "km"),
+    (0x1F00, 0x1FFF, "el"), (0x3040, 0x30FF, "kana"), (0x3400, 0x9FFF, "han"), (0xAC00, 0xD7AF, "ko"),
+)  # fmt: skip
+"""First and last code point of a script -> the one language of the web that writes it, or the script."""
+_STARTS = [start for start, _, _ in _SCRIPTS]
+KANA = 0.05
+"""Share of kana among kana and ideographs from which a text is Japanese."""
+JUDGED = 400
+"""Characters that decide the script."""
 _LETTER = re.compile(r"[^\W\d_]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _CODES = {"iw": "he", "jw": "jv", "in": "id", "nb": "no", "nn": "no", "zh-hant": "zh", "fil": "tl", "ji": "yi"}
@@ -43,7 +47,7 @@ _CODES = {"iw": "he", "jw": "jv", "in": "id", "nb": "no", "nn": "no", "zh-hant":
 def find_language(page: PageLines) -> Found | None:
     """The page's language (ISO 639-1), `None` where no answer is confident."""
     text = _sample(page)
-    if len(_LETTER.findall(text)) < SHORTEST:
+    if len(_LETTER.findall(text[:JUDGED])) < SHORTEST:
         return None
     if not text.isascii() and (language := _by_script(text)):
         return Found(language, None, 0.99, "script")
@@ -68,20 +72,22 @@ def _sample(page: PageLines) -> str:
 
 
 def _by_script(text: str) -> str | None:
-    n_letters = len(_LETTER.findall(text))
-    n_han, n_kana = len(_HAN.findall(text)), len(_KANA.findall(text))
+    counts: dict[str, int] = {}
+    n_letters = 0
+    for char in text[:JUDGED]:
+        code = ord(char)
+        if code < _STARTS[0]:
+            n_letters += char.isalpha()
+            continue
+        n_letters += 1
+        start, end, language = _SCRIPTS[bisect_right(_STARTS, code) - 1]
+        if start <= code <= end:
+            counts[language] = counts.get(language, 0) + 1
+    n_han, n_kana = counts.pop("han", 0), counts.pop("kana", 0)
     if n_han + n_kana > DOMINANT * n_letters:
-        return "ja" if n_kana > 0.05 * (n_han + n_kana) else "zh"
-    marks = {language: len(pattern.findall(text)) for language, pattern in _script_patterns() if pattern.search(text)}
-    if not marks:
-        return None
-    language = max(marks, key=marks.__getitem__)
-    return language if marks[language] > DOMINANT * n_letters else None
-
-
-@lru_cache(maxsize=1)
-def _script_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((language, re.compile(pattern)) for language, pattern in _SCRIPTS.items())
+        return "ja" if n_kana > KANA * (n_han + n_kana) else "zh"
+    language = max(counts, key=counts.__getitem__, default="")
+    return language if language and counts[language] > DOMINANT * n_letters else None
 
 
 def _identify(text: str) -> tuple[str, float]:

@@ -168,6 +168,8 @@ def _without_job(text: str) -> str:
     """The text without the job at its end ("Ann Lee Senior Editor"), spaced or not ("홍길동기자" keeps its name)."""
     jobs = word_list("byline_after")
     tokens = text.split()
+    if len(tokens) < 2 and not text.endswith(("记者", "記者", "기자")):
+        return text
     for n in range(min(CUE_WORDS, len(tokens) - 2), 0, -1):
         tail = " ".join(tokens[-n:]).casefold().strip(_DECORATION)
         if tail in jobs:

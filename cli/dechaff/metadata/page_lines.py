@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from dechaff.document import Blocks, Labels, Shape
 from dechaff.metadata.words import word_list
@@ -19,6 +20,9 @@ PROSE = 70
 """Weight, see `weight_of`, from which a kept block counts as the body's prose."""
 NEUTRAL = 0.4
 """Score that neither adds to the body nor takes from it; swept 0.3-0.5 on the open corpus."""
+PROSE_SAMPLE = 4000
+"""Characters of the body whose words are known."""
+_SMALL = re.compile(r"(?<![^\W_])[a-zß-öø-ÿāăąćčďđēęěğīįıłńňőœřśşšţťūůűźżža-яёіїєґүөәқғңұһα-ωά-ώ]{2,}(?![^\W_])")
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORDS = re.compile(r"[^\W\d_]{2,}|\d+")
 CUE_WORDS = 5
@@ -42,20 +46,29 @@ def weight_of(text: str) -> int:
     return len(text) if text.isascii() else len(text) + len(_DENSE.findall(text))
 
 
+@lru_cache(maxsize=8192)
 def cue_length(line: str, phrases: frozenset[str]) -> int:
     """Length of the phrase that opens a line, with the colon or space behind it; 0 where none does."""
     folded = line[:60].casefold()
-    best = 0
-    position = 0
+    best = position = 0
+    firsts = _first_words(phrases)
     for _ in range(CUE_WORDS):
         match = _CUE_END.search(folded, position)
         end = match.start() if match else len(folded)
-        if folded[:end].strip(_EDGE) in phrases:
+        words_so_far = folded[:end].strip(_EDGE)
+        if not position and words_so_far not in firsts:
+            return 0
+        if words_so_far in phrases:
             best = match.end() if match else len(folded)
         if not match or folded[end] in ":：":
             break
         position = match.end()
     return best
+
+
+@lru_cache(maxsize=256)
+def _first_words(phrases: frozenset[str]) -> frozenset[str]:
+    return frozenset(_CUE_END.split(phrase, maxsplit=1)[0].strip(_EDGE) for phrase in phrases)
 
 
 _CUE_END = re.compile(r"[\s:：/|]+\s*")
@@ -74,6 +87,8 @@ class PageLines:
     start: int = 0
     """Index of the first block that belongs to the page: 1 behind a head line."""
     lines: list[str] = field(init=False)
+    weights: list[float] = field(init=False)
+    """`weight_of` each line."""
     first: int = field(init=False)
     """Index of the body's first prose block."""
     last: int = field(init=False)
@@ -81,20 +96,31 @@ class PageLines:
 
     def __post_init__(self) -> None:
         self.lines = self.blocks.lines
-        self.first, self.last = _body(self.lines, self.labels)
+        weights = _weights(self.lines, self.blocks.text)
+        self.weights = weights.tolist()
+        self.first, self.last = _body(weights, self.labels)
 
     @cached_property
     def body_words(self) -> frozenset[str]:
-        """Words of the body's prose, case-folded, at most some 6000 characters of it."""
+        """Words of the body's prose, case-folded."""
+        return frozenset(words(self._prose.casefold()))
+
+    @cached_property
+    def small_words(self) -> frozenset[str]:
+        """Words the body's prose writes in small letters: what is common is no name."""
+        return frozenset(_SMALL.findall(self._prose))
+
+    @cached_property
+    def _prose(self) -> str:
         kept = self.labels.keep
-        text, size = [], 0
+        picked, size = [], 0
         for index in range(self.first, self.last + 1):
-            if kept[index] and (len(self.lines[index]) >= PROSE or _DENSE.search(self.lines[index])):
-                text.append(self.lines[index])
-                size += len(text[-1])
-                if size > 6000:
+            if kept[index] and self.weights[index] >= PROSE:
+                picked.append(self.lines[index])
+                size += len(picked[-1])
+                if size > PROSE_SAMPLE:
                     break
-        return frozenset(words(" ".join(text)))
+        return " ".join(picked)[:PROSE_SAMPLE]
 
     @cached_property
     def places(self) -> dict[str, list[int]]:
@@ -120,15 +146,20 @@ def words(text: str) -> list[str]:
     return found
 
 
-def _body(lines: list[str], labels: Labels) -> tuple[int, int]:
+def _weights(lines: list[str], text: str) -> npt.NDArray[np.float32]:
+    """`weight_of` each line; the second look is spared where no line holds a dense character."""
+    weigh = weight_of if _DENSE.search(text) else len
+    return np.fromiter(map(weigh, lines), np.float32, len(lines))
+
+
+def _body(lengths: npt.NDArray[np.float32], labels: Labels) -> tuple[int, int]:
     """First prose block and last block of the body; where nothing is kept, the longest block.
 
     The body is the run of blocks with the largest sum of scores above `NEUTRAL`, each weighted by the root of its
     length: a teaser the labels kept by mistake, far from the article, does not move it.
     """
-    if not lines:
+    if not len(lengths):
         return 0, -1
-    lengths = np.fromiter(map(weight_of, lines), np.float32, len(lines))
     sums = np.cumsum((labels.score - NEUTRAL) * np.sqrt(lengths))
     lowest = np.minimum.accumulate(np.concatenate([[0.0], sums[:-1]]))
     last = int(np.argmax(sums - lowest))

@@ -57,6 +57,7 @@ def _first_line_in_notice(page: PageLines, host: str | None) -> Found | None:
             continue
         if (len(key) > 3 and any(key in notice for notice in whole)) or (len(label) > 4 and label in key):
             return Found(name, index, 0.7, "one of the first lines, named at the page's end or by its links")
-        if index < FIRST and not parts.isdisjoint(words(name)):
+        own = words(name)
+        if index < FIRST and own and sum(word in parts for word in own) >= len(own) / 2:
             return Found(name, index, 0.6, "the first line, named in part by the copyright notice")
     return None

@@ -12,7 +12,7 @@ from math import log1p
 import numpy as np
 
 from dechaff.document import Shape
-from dechaff.metadata.page_lines import PageLines, fold, weight_of, words
+from dechaff.metadata.page_lines import PageLines, fold, words
 from dechaff.metadata.page_title import TitleParts
 from dechaff.metadata.ranking import Candidate
 
@@ -35,6 +35,8 @@ _NOT_A_HEADLINE = re.compile(
     r"^[\W\d_]*$|https?://|^\W*\d{1,2}[:.]\d\d\b|[©→»]\s*$|^\[|\b\w+\.(?:jpe?g|png|gif|svg|webp)\b"
 )
 _SENTENCE_END = re.compile(r"[.。।؛;,:：…]\W{0,2}$")
+_SENTENCE_MARKS = frozenset(".。।؛;,:：…")
+_CLOSING = "\"'”’»)] "
 _QUESTION_END = re.compile(r"[?!？！؟]\W{0,2}$")
 
 
@@ -48,7 +50,7 @@ def title_candidates(page: PageLines, parts: list[TitleParts], company: frozense
     found = []
     for index in indices:
         line = page.lines[index]
-        if SHORTEST <= weight_of(line) <= LONGEST and not _NOT_A_HEADLINE.search(line):
+        if SHORTEST <= page.weights[index] <= LONGEST and not _NOT_A_HEADLINE.search(line):
             features = _features(page, index, company)
             features |= _score_features(page, index, around)
             key = fold(line)
@@ -108,9 +110,9 @@ def _from_page_title(part: TitleParts, page: PageLines) -> Candidate:
 def _features(page: PageLines, index: int, company: frozenset[int]) -> dict[str, float]:
     line = page.lines[index]
     distance = page.first - index
-    n_words = len(line.split()) if line.isascii() or " " in line else weight_of(line) // 4
+    n_words = len(line.split()) if line.isascii() or " " in line else int(page.weights[index]) // 4
     overlap = _overlap(line, page)
-    features = {"overlap": overlap, f"overlap {_fifth(overlap)}": 1.0, "log length": log1p(weight_of(line))}
+    features = {"overlap": overlap, f"overlap {_fifth(overlap)}": 1.0, "log length": log1p(page.weights[index])}
     features["log distance" if distance >= 0 else "inside body"] = log1p(abs(distance))
     features[_distance_bin(distance)] = 1.0
     features[f"words {_bin(n_words)}"] = 1.0
@@ -135,10 +137,10 @@ def _features(page: PageLines, index: int, company: frozenset[int]) -> dict[str,
     if index in company:
         features["is byline or date"] = 1.0
     if index:
-        features[f"line before {_weight_bin(page.lines[index - 1])}"] = 1.0
+        features[f"line before {_weight_bin(page.weights[index - 1])}"] = 1.0
     if index + 1 < len(page.lines):
-        features[f"line after {_weight_bin(page.lines[index + 1])}"] = 1.0
-    n_rivals = sum(_is_headline_like(page.lines[i]) for i in range(max(0, index - RIVALS), index))
+        features[f"line after {_weight_bin(page.weights[index + 1])}"] = 1.0
+    n_rivals = sum(_is_headline_like(page, i) for i in range(max(0, index - RIVALS), index))
     features["headlines above"] = float(n_rivals)
     if not n_rivals:
         features["no headline above"] = 1.0
@@ -187,8 +189,7 @@ def _distance_bin(distance: int) -> str:
     return next((name for edge, name in edges if distance <= edge), "17+ above")
 
 
-def _weight_bin(line: str) -> str:
-    weight = weight_of(line)
+def _weight_bin(weight: float) -> str:
     return (
         "under 12"
         if weight < 12
@@ -202,9 +203,9 @@ def _weight_bin(line: str) -> str:
     )
 
 
-def _is_headline_like(line: str) -> bool:
+def _is_headline_like(page: PageLines, index: int) -> bool:
     """Four words or more and no sentence."""
-    return 28 <= weight_of(line) <= LONGEST and not _SENTENCE_END.search(line)
+    return 28 <= page.weights[index] <= LONGEST and page.lines[index].rstrip(_CLOSING)[-1:] not in _SENTENCE_MARKS
 
 
 def _bin(n_words: int) -> str:
