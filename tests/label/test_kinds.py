@@ -184,6 +184,16 @@ def test_items_of_videos() -> None:
     )
 
 
+def test_a_date_glued_to_a_summary_ends_its_item() -> None:
+    """Where a dump runs summary and date together, the next title still begins an item of its own."""
+    boats, snow = "Как строят лодки на севере - ВИДЕО", "Почему опоздал первый снег - ВИДЕО"
+    lines = [boats, boats, "Наш корреспондент побывал у мастеров на Севере26 / 12 / 2025, 17:22", snow, snow]
+    assert list_items(Kind.VIDEO, [*lines, "12 / 12 / 2025, 15:50"]) == (
+        {"title": boats, "date": "2025-12-26T17:22"},
+        {"title": snow, "date": "2025-12-12T15:50"},
+    )
+
+
 def test_other_kinds_have_no_items() -> None:
     """Only lists of news and videos are parsed."""
     assert list_items(Kind.RELATED, ["Read also", "Old maps shown in the town hall now"]) == ()

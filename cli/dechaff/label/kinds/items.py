@@ -19,6 +19,9 @@ _NUMERIC_DATE = re.compile(
     r"(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?((?:19|20)\d\d)|((?:19|20)\d\d)\s?[./年-]\s?(\d{1,2})\s?[./月-]\s?(\d{1,2})"
 )
 
+_GLUED_DATE = re.compile(r"(?<=\D)\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:19|20)\d\d(?:,?\s*\d{1,2}:\d\d)?$")
+"""A date at the end of a summary, as dumps print it where a tag without a line break stood between."""
+
 
 class _Row(NamedTuple):
     line: str
@@ -84,12 +87,16 @@ def _pairs(rows: Sequence[_Row]) -> Iterator[tuple[str | None, str]]:
 
 
 def _split_timed(rows: Sequence[_Row]) -> Iterator[_Row]:
-    """A line that holds time and title, as two."""
+    """A line that holds time and title, or a summary and its date, as two."""
     for row in rows:
-        match = (CLOCK.match(row.line) or DATE.match(row.line)) if row.sign.form is Form.TIMED else None
-        if match:
-            yield _Row(match[0], Sign(Form.TIME))
-            yield _Row(row.line[match.end() :].strip(EDGE), Sign(Form.HEADLINE))
+        early = (CLOCK.match(row.line) or DATE.match(row.line)) if row.sign.form is Form.TIMED else None
+        late = _GLUED_DATE.search(row.line) if row.sign.form not in _TIMES else None
+        if early:
+            yield _Row(early[0], Sign(Form.TIME))
+            yield _Row(row.line[early.end() :].strip(EDGE), Sign(Form.HEADLINE))
+        elif late:
+            yield _Row(row.line[: late.start()].strip(), row.sign)
+            yield _Row(late[0], Sign(Form.TIME))
         else:
             yield row
 
