@@ -18,7 +18,7 @@ from dechaff.metadata.ranking import NONE, Candidate
 
 Numbers = npt.NDArray[np.float64]
 TARGET = Path(__file__).parent.parent / "metadata" / "weights.json"
-STEPS, RATE, RIDGE = 150, 0.08, 1e-3
+STEPS, RATE, RIDGE = 150, 0.08, 0.02
 """Steps and learning rate of Adam, and the penalty on the squared distance from the prior."""
 HAND: dict[str, dict[str, float]] = {
     "authors": {"signature": 3.6},
