@@ -20,6 +20,7 @@ from dechaff.batch.work import Job, Outcome, Status
 from .conftest import children, kill, make_folder, page, rows, run, tree, wait_for
 
 Start = Callable[..., "subprocess.Popen[str]"]
+STOP_SECONDS = 2 if os.getloadavg()[0] < (os.cpu_count() or 1) * 2 else 10  # a crowded machine is late for all
 LONG = "a line of text\n" * 400_000
 
 
@@ -31,9 +32,9 @@ def outcomes(sources: list[dechaff.Source], **limits: float) -> list[Outcome]:
 def test_page_that_takes_too_long() -> None:
     """A page over its time is reported, its worker replaced, and all other pages are done."""
     sources = [dechaff.Source(str(n), LONG * 4 if n == 20 else page(n)) for n in range(50)]
-    done = outcomes(sources, seconds=1.0)
+    done = outcomes(sources, seconds=6.0)
     assert [outcome.name for outcome in done if outcome.status is Status.FAILED] == ["20"]
-    assert "took longer than 1 seconds" in done[20].reason
+    assert "took longer than 6 seconds" in done[20].reason
     assert [outcome.name for outcome in done] == [str(n) for n in range(50)]
 
 
@@ -103,7 +104,7 @@ def test_stopped_run_keeps_what_is_done(tmp_path: Path, start: Start, number: si
     begun = time.monotonic()
     process.send_signal(number)
     assert process.wait(20) == 130
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < STOP_SECONDS
     assert process.stderr
     assert "Traceback" not in process.stderr.read()
     assert not list(out.glob(".*"))

@@ -5,10 +5,17 @@ from __future__ import annotations
 import gzip
 import json
 import os
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
 import zstandard
+from dechaff.app.session import Session
+from dechaff.app.target import choose_target
+from dechaff.batch.records import Records
+from dechaff.batch.work import Outcome, Status
+from dechaff.options import Options
+from dechaff.render.output import Format, Rendering
 
 from .conftest import make_folder, page, rows, run, tree
 
@@ -169,3 +176,27 @@ def test_report_lists_the_pages_with_links_to_their_outputs(folder: Path, tmp_pa
     assert 'href="out/%3Cb%3E%26.md"' in html
     assert "<b>&" not in html
     assert run(folder, "-o", tmp_path / "out", "--report", folder / "x.html").returncode == 2
+
+
+def test_stream_is_continued_at_the_last_whole_member(folder: Path, tmp_path: Path) -> None:
+    """A run killed between a member's data and its last manifest line neither loses nor doubles a record."""
+    out = tmp_path / "all.jsonl"
+    run(folder, "-o", out, "-q")
+    whole = out.read_bytes()
+    lines = whole.splitlines(keepends=True)
+    options = Rendering(Format.JSONL)
+    head = Session(choose_target([str(folder)], str(out), None), Options(), options)._head(options)
+    half = Records(out, head, resume=False)
+    for line in lines[:20]:
+        source = json.loads(line)["source"]
+        digest = blake2b((folder / source).read_bytes(), digest_size=12).hexdigest()
+        half.take(Outcome(source, "", Status.DONE, output=line, digest=digest))
+        if source == json.loads(lines[9])["source"]:
+            half._flush()
+    half.close(whole=False)
+    manifest = tmp_path / "all.jsonl.part.manifest"
+    manifest.write_bytes(b"".join(manifest.read_bytes().splitlines(keepends=True)[:15]) + b'{"source": "torn')
+    out.unlink()
+    done = run(folder, "-o", out)
+    assert "kept from an earlier run: 10" in done.stderr
+    assert out.read_bytes() == whole

@@ -53,7 +53,7 @@ class Session:
             n_workers = max(1, n_workers)
         sink = self._sink(rendering)
         progress = self._progress(many, meter)
-        job = Job(self.options, rendering, self.report is not None, self.debug)
+        job = Job(self.options, rendering, many and not self.quiet, self.report is not None, self.debug)
         report = self._report(rendering)
         run(readings, job, sink, progress, Workers(n_workers, Limits(seconds or 60.0, n_bytes)), report)
         self._tell(progress, many)

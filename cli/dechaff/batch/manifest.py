@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Iterator
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -55,6 +56,12 @@ class Manifest:
         with open(self._path, "rb") as lines:
             next(lines, None)
             yield from map(json.loads, lines)
+
+    def keep_first(self, count: int) -> None:
+        """Drops all lines behind the head and the first `count`."""
+        with open(self._path, "rb") as lines:
+            size = sum(len(line) for line in islice(lines, count + 1))
+        self._file.truncate(size)
 
     def close(self, *, whole: bool) -> None:
         """Ends the run; after a whole one every page has exactly one line."""

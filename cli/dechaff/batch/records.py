@@ -81,14 +81,16 @@ class Records:
             raise OutputError(
                 f"{self._part}: {(error.strerror or '').lower()}", "what is done so far is kept"
             ) from None
-        for outcome in held:
-            self.manifest.add(outcome, end=end)
+        for left, outcome in zip(reversed(range(len(held))), held, strict=True):
+            self.manifest.add(outcome, end=end, left=left)
 
     def _whole_rows(self) -> Iterator[dict[str, Any]]:
-        """The earlier run's rows, once the file is cut back to what they name."""
-        end = 0
-        for row in self.manifest.rows():
-            end = row["end"]
+        """The earlier run's rows, once they and the file are cut back to the members that all rows are there of."""
+        end = count = 0
+        for number, row in enumerate(self.manifest.rows(), 1):
+            if row["left"] == 0:
+                end, count = row["end"], number
+        self.manifest.keep_first(count)
         if self._file.seek(0, os.SEEK_END) < end:
             raise OutputError(f"{self._part}: shorter than its manifest says", "--no-resume starts over")
         self._file.truncate(end)

@@ -38,6 +38,8 @@ class Job:
     options: Options
     rendering: Rendering | None = None
     """`None`: hand the article itself back."""
+    count_removed: bool = False
+    """Also say how much of each kind was removed, which costs naming every block."""
     summarise: bool = False
     """Also give what an index page tells of each page."""
     debug: bool = False
@@ -91,7 +93,7 @@ def work(task: Task, job: Job) -> Outcome:
         seconds=seconds,
         digest=digest,
         output=render(page, job.rendering) if job.rendering else b"",
-        removed=_removed(page),
+        removed=_removed(page) if job.count_removed else None,
         article=None if job.rendering else page,
         is_empty=not page.text.strip(),
         summary=_summary(page) if job.summarise else None,
