@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from dechaff.blockify.dump import is_cleaned
 from dechaff.document import Blocks, Bools, Floats, Verdict
 from dechaff.label.network import Network
 from dechaff.measure import NAMES, Measures
@@ -72,7 +73,10 @@ def verdict_of(network: Network, features: Floats, expected_words: float) -> tup
 
 
 def forced(blocks: Blocks, score: Floats) -> Floats:
-    """Scores with those blocks settled that need no judgement: a dump's list of link targets is boilerplate."""
+    """Scores with those blocks settled that need no judgement: an article that was cleaned before stays as it is, and a
+    dump's list of link targets is boilerplate."""
+    if is_cleaned(blocks):
+        return np.ones_like(score)
     if blocks.references:
         score = score.copy()
         score[-1] = 0.0
