@@ -65,6 +65,14 @@ def date_candidates(
     return found
 
 
+def mark_lone_update(candidates: list[Candidate]) -> None:
+    """Mark the date of an update that is the only date of a page without authors: a manual's page has no other."""
+    if len({candidate.key for candidate in candidates}) == 1:
+        for candidate in candidates:
+            if candidate.features.keys() & {"updated", "updated above"}:
+                candidate.features["lone update"] = 1.0
+
+
 def _line_features(page: PageLines, index: int, moment: Moment, number: int, by_name: bool) -> dict[str, float]:
     line = page.lines[index]
     features = {f"form {moment.form}": 1.0}
