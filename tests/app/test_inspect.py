@@ -85,6 +85,17 @@ def test_html_of_a_folder(tmp_path: Path) -> None:
     assert "../index.html" in (tmp_path / "index-pages" / written[0]).read_text(encoding="utf-8")
 
 
+def test_html_of_records(tmp_path: Path) -> None:
+    """Several pages in one file of records give an index too; a folder of one page gives an index of one."""
+    text = SEED.read_text(encoding="utf-8")
+    records = tmp_path / "pages.jsonl"
+    records.write_text("".join(json.dumps({"id": name, "text": text}) + "\n" for name in "ab"), encoding="utf-8")
+    index = tmp_path / "index.html"
+    assert run(records, "--html", index).returncode == 0
+    assert "2 pages, least confident first" in index.read_text(encoding="utf-8")
+    assert len(list((tmp_path / "index-pages").iterdir())) == 2
+
+
 def test_standard_input_and_wrong_usage(tmp_path: Path) -> None:
     """`-` is read; options that do not fit together are refused with status 2."""
     assert run("-", stdin=SEED.read_bytes()).returncode == 0

@@ -182,7 +182,8 @@ def _write_html(pages: Iterator[Judged], target: Path, many: bool) -> Exit:
     entries: list[Entry] = []
     status = Exit.OK
     folder = target.with_name(f"{target.stem}-pages")
-    for number, page in enumerate(pages, 1):
+    for number, (page, is_last) in enumerate(_with_end(pages), 1):
+        many = many or not is_last
         if isinstance(page, Skipped):
             say(f"{page.source}: {page.reason}")
             status = Exit.FAILED
@@ -192,10 +193,18 @@ def _write_html(pages: Iterator[Judged], target: Path, many: bool) -> Exit:
             entries.append(Entry.of(page[1], f"{folder.name}/{path.name}"))
         else:
             _write(target, report_page(page[1]))
-            return status
     if many:
         _write(target, index_page(entries))
     return status
+
+
+def _with_end(pages: Iterator[Judged]) -> Iterator[tuple[Judged, bool]]:
+    """Each page and whether it is the last: a file of records shows only then that it holds several."""
+    held = next(pages, None)
+    while held is not None:
+        following = next(pages, None)
+        yield held, following is None
+        held = following
 
 
 def _write(path: Path, text: str) -> None:
