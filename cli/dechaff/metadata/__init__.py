@@ -34,6 +34,8 @@ SURE = {
 authors on the other half."""
 COMPANY_ABOVE, COMPANY_BELOW = 44, 7
 """Blocks above and into the body in which a date or byline may betray the headline."""
+DATELINE_REST = 40
+"""Characters beside the dates of a line that is a dateline; a headline with a date in it has more, or loses little."""
 LONGEST_PAGE_TITLE = 300
 """Characters of a first line that may be the page's title."""
 MONTH_FIRST = frozenset({"en", "tl"})
@@ -137,7 +139,12 @@ def _company(view: PageLines, moments: dict[int, list[Moment]]) -> frozenset[int
     """Indices of lines that hold a date or open with a byline's words."""
     short = (index for index in _company_indices(view) if len(view.lines[index]) < 90)
     bylines = {index for index in short if is_byline_cue(view.lines[index], view.language)}
-    return frozenset(bylines | {index for index in moments if len(view.lines[index]) < 200})
+    return frozenset(bylines | {index for index, here in moments.items() if _beside(view.lines[index], here) <= DATELINE_REST})
+
+
+def _beside(line: str, moments: list[Moment]) -> int:
+    """Characters of a line beside its dates."""
+    return len(line) - sum(moment.end - moment.start for moment in moments)
 
 
 def _field(name: str, form: Form) -> str:
