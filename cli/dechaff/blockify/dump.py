@@ -75,7 +75,7 @@ def _stripped(raw: list[str]) -> tuple[list[str], list[int]]:
 
 
 def _body_length(raw: list[str]) -> int:
-    """Number of lines before the list of link targets that ends a lynx or elinks dump; all lines where there is none."""
+    """Number of lines before the link targets that end a lynx or elinks dump; all lines where there are none."""
     end = len(raw)
     n_targets = n_heads = 0
     while end and _belongs_to_targets(raw[end - 1]):

@@ -18,13 +18,16 @@ _BULLET = re.compile(r"(?:[*+•◦○●▪■□‣·-]|o(?=\s{1,3}\S))\s+(?=\
 _ORDERED = re.compile(r"\d{1,3}[.)]\s+\S")
 _ATX = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _MARKDOWN = re.compile(
-    r"^ {0,3}#{1,6} \S|\]\((?:<[^>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?: \"[^\"\n]*\")?\)|\\[\\`*_\[\]#<>|~-]|^\d{1,9}\\[.)] ",
+    r"^ {0,3}#{1,6} \S"
+    r"|\]\((?:<[^>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?: \"[^\"\n]*\")?\)"
+    r"|\\[\\`*_\[\]#<>|~-]|^\d{1,9}\\[.)] ",
     re.M,
 )
 _INLINE = re.compile(
     r"""\\(?P<escaped>[!-/:-@\[-`{-~])
       | (?P<code>`+)(?P<verbatim>.+?)(?P=code)(?!`)
-      | !?\[(?P<link>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\((?:<[^>\n]*>|(?:[^\s()\\]|\\.|\([^\s()]*\))*)(?:\s+"[^"\n]*")?\)
+      | !?\[(?P<link>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]
+        \((?:<[^>\n]*>|(?:[^\s()\\]|\\.|\([^\s()]*\))*)(?:\s+"[^"\n]*")?\)
       | <(?P<auto>https?://[^\s<>]+)>
       | \*\*\*?|__
       | (?<![\w*])[*_](?=[^\s*_])|(?<=[^\s*_])[*_](?![\w*])""",
@@ -100,7 +103,10 @@ def read_marks(blocks: Marked, raw: list[str], markdown: bool) -> Marked:
         if markdown and (text.startswith(fence) if fence else text.startswith(("```", "~~~"))):
             fence = "" if fence else text[:3]
             continue
-        shape, level, plain = (Shape.CODE, 0, raw[first - 1].rstrip() if first == last else text) if fence else _read_block(text, markdown)
+        if fence:
+            shape, level, plain = Shape.CODE, 0, raw[first - 1].rstrip() if first == last else text
+        else:
+            shape, level, plain = _read_block(text, markdown)
         if shape is Shape.LIST_ITEM:
             indent = len(raw[first - 1]) - len(raw[first - 1].lstrip())
             lists = [*(outer for outer in lists if outer < indent), indent]
@@ -122,7 +128,7 @@ def _append(marked: Marked, row: tuple[str, int, int, float, int, int]) -> None:
         column.append(value)  # type: ignore[attr-defined]
 
 
-def _read_block(text: str, markdown: bool) -> tuple[Shape, int, str]:
+def _read_block(text: str, markdown: bool) -> tuple[Shape, int, str]:  # noqa: PLR0911 - one return a mark
     """Shape, level and text of a line, from the mark it begins with."""
     bullet = _BULLET.match(text)
     if bullet:

@@ -23,7 +23,7 @@ OURS = "dechaff"
 
 
 def evaluate_metadata(pages: Iterable[Gold], plan: Plan, workers: int = 1) -> Iterator[ScoredPage]:
-    """The metadata of every page in every form, by dechaff and by the baselines; pages without any gold are left out."""
+    """The metadata of every page in every form, by dechaff and by the baselines; pages without gold are left out."""
     work = partial(_scored, plan=plan)
     with ProcessPoolExecutor(workers) as pool:
         for found in pool.map(work, pages, chunksize=4):

@@ -20,7 +20,7 @@ N_FOLDED = 0x10000
 
 
 class Char:
-    """What a character is good for. Plain numbers: looking up an enum's member costs more than the sums it is used in."""
+    """What a character is good for. Plain numbers: looking up an enum's member costs more than the sums it is in."""
 
     OTHER = 0
     SPACE = 1

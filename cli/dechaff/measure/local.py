@@ -150,7 +150,7 @@ def _title(words: Words, word_count: npt.NDArray[np.intp]) -> tuple[Floats, Floa
 def _number_marks(
     classes: npt.NDArray[np.uint8], codes: UInts, line: npt.NDArray[np.intp], n: int
 ) -> tuple[Floats, Floats]:
-    """(n,) marks between two digits of each block: colons as in `17:11`, and points, dashes and slashes as in `26/12`."""
+    """(n,) marks between two digits of each block: colons as in `17:11`; points, dashes and slashes as in `26/12`."""
     digit = classes == Char.DIGIT
     between = np.flatnonzero(digit[:-2] & digit[2:] & ~digit[1:-1]) + 1
     mark, where = classes[between], line[between]
@@ -163,7 +163,7 @@ def _number_marks(
 
 
 def _cohesion(words: Words, word_count: npt.NDArray[np.intp], prose: Bools) -> tuple[Floats, Floats, Floats]:
-    """Shares of a block's words that occur in long prose: anywhere, in other blocks, and of its long words elsewhere."""
+    """Shares of a block's words that occur in long prose: anywhere, in other blocks; of its long words elsewhere."""
     n = len(prose)
     bucket = words.hash >> np.uint32(16)
     in_prose = prose[words.line]

@@ -1,7 +1,7 @@
 """Lines that name chaff in any of the lexicon's languages, found by hash.
 
 Every beginning of a block, up to six words, has a signature that two prefix sums give; the phrases' signatures are one
-sorted table. One look-up for all beginnings of all blocks says which blocks are, or begin with, a phrase. The table ships
+sorted table. One look-up for all beginnings of all blocks says which blocks are, or begin with, a phrase. It ships
 as `phrases.npz`; after a change of the lexicon `python -m dechaff.measure.phrases` writes it anew (a test asks for it).
 """
 
@@ -52,7 +52,7 @@ class Phrases(NamedTuple):
 
 
 def signatures(words: Words, first: npt.NDArray[np.intp], count: npt.NDArray[np.intp]) -> tuple[UInts, UInts]:
-    """(n_words + 1,) prefix sums that `signature_of` takes differences of, and the (n,) signature of each whole block."""
+    """(n_words + 1,) prefix sums whose differences are signatures, and the (n,) signature of each whole block."""
     place = (np.arange(len(words.hash)) - first[words.line]).astype(np.uint32)
     prefix = np.zeros(len(words.hash) + 1, np.uint32)
     np.cumsum(words.hash * (place * np.uint32(2) + np.uint32(0x9E3779B1)), dtype=np.uint32, out=prefix[1:])
