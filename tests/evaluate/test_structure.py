@@ -42,7 +42,8 @@ def test_a_heading_of_another_level_is_not_found() -> None:
 def test_our_markdown_of_a_page_holds_its_structure() -> None:
     """Headings, nested items, cells and code come through from HTML unharmed; chaff outside the gold stays out."""
     html = (
-        "<nav><ul><li>Menu</ul></nav><h2>A long enough heading</h2><ul><li>first item of the list<ul><li>second item nested in it</ul></ul>"
+        "<nav><ul><li>Menu</ul></nav><h2>A long enough heading</h2>"
+        "<ul><li>first item of the list<ul><li>second item nested in it</ul></ul>"
         "<table><tr><th>Name of thing<th>Its value<tr><td>width of it<td>12 mm</table>"
         "<pre>code_line = 1\nother = 2</pre>"
     )

@@ -21,10 +21,14 @@ the block's sentences in the page's description or the other way round; signed l
 that is the title (or the first after); shares of the block's sentences that blocks before, blocks after also say."""
 LONG_SENTENCE = 25
 """Letters from which a sentence is not met twice by chance; a character of a script without spaces counts as three."""
-SHORT_TITLE = 8
+SHORT_TITLE, LONGEST_TITLE = 8, 300
+ONE_SENTENCE = 60
+"""Characters up to which a block is taken for one sentence."""
 
 _END = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？।؟۔])")
 _LETTERS = re.compile(r"[\W_]+")
+_ASCII_REST = {code: None for code in range(128) if not chr(code).isalnum()}
+"""What `_LETTERS` takes out of ASCII text, ten times as fast."""
 _DESCRIPTIONS = frozenset(("description", "og:description", "twitter:description"))
 _TITLES = frozenset(("og:title", "twitter:title"))
 
@@ -34,13 +38,14 @@ def claims(texts: list[str], tree: Any, bodies: list[str]) -> Floats:
     columns = np.zeros((len(texts), len(CLAIM_NAMES)), np.float32)
     if not texts:
         return columns
-    sentences = [_sentences(text) for text in texts]
+    letters = [_letters(text) if len(text) <= LONGEST_TITLE else "" for text in texts]
+    sentences = [_sentences(text, known) for text, known in zip(texts, letters, strict=True)]
     body = _letters(" ".join(bodies))
     if body:
         columns[:, 0] = 1
         columns[:, 1] = [_share(said, body) for said in sentences]
     titles, description = _head(tree)
-    columns[:, 2] = [_is_title(text, titles) for text in texts]
+    columns[:, 2] = [_is_title(text, titles) for text in letters]
     if description:
         columns[:, 3] = [_share(said, description) if said else 0.0 for said in sentences]
     columns[:, 4] = _distance(columns[:, 2] > 0)
@@ -50,14 +55,16 @@ def claims(texts: list[str], tree: Any, bodies: list[str]) -> Floats:
 
 
 def _letters(text: str) -> str:
+    if text.isascii():
+        return text.lower().translate(_ASCII_REST)
     return _LETTERS.sub("", text.lower())
 
 
-def _sentences(text: str) -> list[str]:
-    """Long sentences, letters and digits only."""
+def _sentences(text: str, letters: str) -> list[str]:
+    """Long sentences, letters and digits only; `letters` are the text's own where it is short."""
     if len(text) < LONG_SENTENCE // 3:
         return []
-    found = [_letters(part) for part in (_END.split(text) if len(text) > 60 else [text])]
+    found = [letters] if len(text) <= ONE_SENTENCE else [_letters(part) for part in _END.split(text)]
     return [
         part for part in found if len(part) >= LONG_SENTENCE or (part > "\u0e00" and 3 * len(part) >= LONG_SENTENCE)
     ]
@@ -83,11 +90,10 @@ def _head(tree: Any) -> tuple[list[str], str]:
     return list(dict.fromkeys(filter(None, titles))), description.strip()
 
 
-def _is_title(text: str, titles: list[str]) -> float:
+def _is_title(letters: str, titles: list[str]) -> float:
     """Share of the longest title that the block is, if the title begins with it or is it."""
-    if not titles or len(text) > 300:
+    if not titles or not letters:
         return 0.0
-    letters = _letters(text)
     if len(letters) < SHORT_TITLE // (4 if letters > "\u0e00" else 1):
         return 0.0
     return max((len(letters) / len(title) for title in titles if letters in title), default=0.0)

@@ -6,7 +6,7 @@ container is a difference of two cumulative sums, whatever the depth of the page
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from dechaff.blockify.html.collect import Collector
 from dechaff.blockify.html.columns import Containers
@@ -26,12 +26,24 @@ _DIGITS = dict.fromkeys(map(ord, "0123456789"))
 _WITHIN_LINE = frozenset((Act.INLINE, Act.LINK, Act.STYLE, Act.SKIP, Act.BREAK, Act.IMAGE))
 
 
+ContainerRow = tuple[int, str, int, int, int, int, int, int, int, int]
+"""One container in the order of the columns of `Containers`, without `stop`."""
+_DEPTH: Final = 2
+_REGIONS: Final = 3
+_AROUND: Final = 5
+_FLAGS: Final = 6
+_PATH: Final = 8
+
+
 class Walk(Collector):
     """The state of one pass over a tree."""
 
     def __init__(self) -> None:
         super().__init__()
         self.nodes = Containers()
+        """Filled by `finish`."""
+        self.rows: list[ContainerRow] = []
+        self.stops: list[int] = []
         self.saved: list[tuple[int, str | None]] = []
         self.lists: list[int] = []
         """Per open list the number of its last item; -1 for lists without numbers."""
@@ -68,7 +80,11 @@ class Walk(Collector):
     def finish(self) -> None:
         """Close the outermost container."""
         if self.node == 0:
-            self.nodes.stop[0] = len(self.blocks.text)
+            self.stops[0] = len(self.blocks.text)
+        if self.rows:
+            columns: list[list[Any]] = [list(column) for column in zip(*self.rows, strict=True)]
+            self.nodes = Containers(*columns)
+            self.nodes.stop = self.stops
 
     def start(self, element: Any, tag: str, act: Act) -> bool:
         """Enter an element; true where its inside is done with."""
@@ -76,26 +92,22 @@ class Walk(Collector):
         if line and line > self.line:
             self.line = line
         if act is Act.INLINE or act is Act.LINK or act is Act.STYLE:
-            if element.attrib:
-                self._note_words(element)
-            if act is not Act.INLINE:
-                self.saved.append((self.style, self.href))
-                if act is Act.LINK:
-                    self.href = element.get("href") or self.href
-                else:
-                    self.style |= STYLES[tag]
+            self.enter_inline(element, tag, act)
         elif act is Act.SKIP:
             return True
         elif act is Act.BREAK:
-            self.line_break(tag, self.nodes.tag[self.node] if self.node >= 0 else "")
+            self.line_break(tag, self.rows[self.node][1] if self.node >= 0 else "")
             return True
         elif act is Act.IMAGE:
             self.keep_image(Run(element.get("alt") or "", IMAGE, _image_source(element)))
             return True
         else:
-            self.flush()
+            if self.runs:
+                self.flush()
             self.open(element, tag)
-            if len(self.blocks.text) >= MAX_BLOCKS or self.enter_block(element, tag, act):
+            if act is not Act.BLOCK and self.enter_block(element, tag, act):
+                return True
+            if len(self.blocks.text) >= MAX_BLOCKS:
                 return True
         text = element.text
         if text:
@@ -108,12 +120,25 @@ class Walk(Collector):
             if self.saved:
                 self.style, self.href = self.saved.pop()
         elif act not in _WITHIN_LINE:
-            self.flush()
+            if self.runs:
+                self.flush()
             self.close()
-            self.leave_block(act)
+            if act is not Act.BLOCK:
+                self.leave_block(act)
         tail = element.tail
         if tail:
             self.add(tail)
+
+    def enter_inline(self, element: Any, tag: str, act: Act) -> None:
+        """What an inline element changes."""
+        if element.attrib:
+            self._note_words(element)
+        if act is not Act.INLINE:
+            self.saved.append((self.style, self.href))
+            if act is Act.LINK:
+                self.href = element.get("href") or self.href
+            else:
+                self.style |= STYLES[tag]
 
     def enter_block(self, element: Any, tag: str, act: Act) -> bool:
         """What a block-level element changes; true where its inside is done with."""
@@ -168,8 +193,6 @@ class Walk(Collector):
 
     def open(self, element: Any, tag: str) -> None:
         """A container begins."""
-        nodes, parent = self.nodes, max(self.node, 0)
-        root = self.node < 0
         words, region, flags, name = 0, REGION_BITS_OF_TAG.get(tag, 0), self.inherited, ""
         for key, value in element.items() if element.attrib else ():
             if key in _NAMED:
@@ -181,30 +204,29 @@ class Walk(Collector):
             elif key == "role":
                 region |= REGION_BITS_OF_ROLE.get(value, 0)
                 if value == "heading":
-                    self.heading, self.heading_role = _heading_level(element), len(nodes.parent)
+                    self.heading, self.heading_role = _heading_level(element), len(self.rows)
             elif key in _FLAG_NAMES:
                 flags |= _attribute_flags(key, value)
-        sign = self._number(tag, name.translate(_DIGITS))
-        nodes.parent.append(parent)
-        nodes.tag.append(tag)
-        nodes.sign.append(sign)
-        nodes.words.append(words)
-        nodes.path.append(self._number(-1 if root else nodes.path[parent], sign))
-        nodes.depth.append(0 if root else nodes.depth[parent] + 1)
-        nodes.regions.append(region if root else region | nodes.regions[parent])
-        nodes.words_around.append(words if root else words | nodes.words_around[parent])
-        nodes.flags.append(flags if root else flags | nodes.flags[parent])
-        nodes.start.append(len(self.blocks.text))
-        nodes.stop.append(0)
-        self.node = len(nodes.parent) - 1
+        sign = self._number(tag, name.translate(_DIGITS) if name else "")
+        rows = self.rows
+        if rows:
+            around = rows[max(self.node, 0)]
+            path = self._number(around[_PATH], sign)
+            above = max(self.node, 0)
+            inherited = (region | around[_REGIONS], words, words | around[_AROUND], flags | around[_FLAGS])
+            rows.append((above, tag, around[_DEPTH] + 1, *inherited, sign, path, len(self.blocks.text)))
+        else:
+            rows.append((0, tag, 0, region, words, words, flags, sign, self._number(-1, sign), 0))
+        self.stops.append(0)
+        self.node = len(rows) - 1
 
     def close(self) -> None:
         """The innermost container ends; the outermost stays open for further trees."""
         if self.node > 0:
-            self.nodes.stop[self.node] = len(self.blocks.text)
+            self.stops[self.node] = len(self.blocks.text)
             if self.node == self.heading_role:
                 self.heading, self.heading_role = 0, -1
-            self.node = self.nodes.parent[self.node]
+            self.node = self.rows[self.node][0]
 
     def _number(self, *key: int | str) -> int:
         return self._signs.setdefault(key, len(self._signs))
