@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
 from dechaff.metadata.calendars import gregorian, persian
 from dechaff.metadata.dates import Calendar, find_dates, month_number
 from dechaff.metadata.relative import find_relative

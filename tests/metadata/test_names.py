@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-
 from dechaff.metadata.names import MOST_NAMES, Grade, grade, holds_menu_word, split_names
 
 CASES = Path(__file__).parent.parent / "cases" / "names.md"

@@ -1,8 +1,9 @@
 """Titles, authors and dates found, against gold: exact matches, by source, language and dumper, beside two baselines.
 
-A value counts as right after folding case, space, punctuation and width; a date by its day; authors as a set. Precision is
-over the values given on pages that have a gold value. Recall is over the pages whose text shows the gold value, because no
-reader of a text dump can find what the page keeps in its head; `recall of all` is over every page with a gold value.
+A value counts as right after folding case, space, punctuation and width; a date by its day; authors as a set.
+Precision is over the values given on pages that have a gold value. Recall is over the pages whose text shows the gold
+value, because no reader of a text dump can find what the page keeps in its head; `recall of all` is over every page
+with a gold value.
 """
 
 from __future__ import annotations
@@ -130,7 +131,7 @@ def trafilatura_on_html(html: str, url: str | None) -> dict[str, Any]:
 
 
 def figures(outcomes: Iterable[Outcome]) -> dict[str, float]:
-    """`pages` with gold, `precision`, `recall` of what is shown, `f1` over all gold, `extra` values where gold has none."""
+    """`pages` with gold, `precision`, `recall` of what is shown, `f1` over all gold, `extra` where gold has none."""
     rows = list(outcomes)
     gold = [row for row in rows if row.gold]
     given = sum(row.given for row in gold)

@@ -30,7 +30,7 @@ SURE = {
     Form.TEXT: {"title": 0.1, "date": 0.7, "authors": 0.7},
     Form.HTML: {"title": 0.1, "date": 0.4, "authors": 0.6},
 }
-"""Confidence under which a field stays empty: chosen on half of the open corpus's sites for a precision of .90 of dates and
+"""Confidence under which a field stays empty: chosen on the open corpus for a precision of .90 of dates and
 authors on the other half."""
 COMPANY_ABOVE, COMPANY_BELOW = 44, 7
 """Blocks above and into the body in which a date or byline may betray the headline."""
@@ -69,7 +69,7 @@ def read_page(page: Page, blocks: Blocks, labels: Labels) -> tuple[Metadata, dic
     moments |= find_moments(view, [i for i in near if i not in moments], known)
     candidates["authors"] = byline_candidates(view, near, moments, index) + head.get("authors", [])
     names = frozenset(c.block for c in candidates["authors"] if c.block is not None)
-    here = {i: moments[i] for i in near if i in moments}
+    here = {i: moments[i] for i in near if i in moments and i != index}
     authors = _authors(candidates["authors"], page.form)
     candidates["date"] = date_candidates(view, here, index, names) + head.get("date", [])
     if not authors:
@@ -139,7 +139,8 @@ def _company(view: PageLines, moments: dict[int, list[Moment]]) -> frozenset[int
     """Indices of lines that hold a date or open with a byline's words."""
     short = (index for index in _company_indices(view) if len(view.lines[index]) < 90)
     bylines = {index for index in short if is_byline_cue(view.lines[index], view.language)}
-    return frozenset(bylines | {index for index, here in moments.items() if _beside(view.lines[index], here) <= DATELINE_REST})
+    dated = {index for index, here in moments.items() if _beside(view.lines[index], here) <= DATELINE_REST}
+    return frozenset(bylines | dated)
 
 
 def _beside(line: str, moments: list[Moment]) -> int:

@@ -1,6 +1,7 @@
 """Years and days of other calendars as Gregorian dates: Persian, Thai Buddhist, Japanese eras, Republic of China.
 
-Arithmetic only, and only calendars that have one: an Islamic month begins with a sighted moon, so its dates stay unread.
+Arithmetic only, and only calendars that have one: an Islamic month begins with a sighted moon, so its dates stay
+unread.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The date of publication: every date near the headline or the body, ranked by its company.
 
-A date in a list of other articles' dates, one in prose, one of an update or a comment is a candidate too: it loses by its
-features, not by a rule that would forget it. "None of them" is a candidate as well: better no date than a wrong one.
+A date in a list of other articles' dates, one in prose, one of an update or a comment is a candidate too: it loses by
+its features, not by a rule that would forget it. "None of them" is a candidate as well: better no date than a wrong
+one.
 """
 
 from __future__ import annotations

@@ -26,20 +26,23 @@ _MONTH = r"([^\W\d_][^\s\d,/|()\[\]:;·•—–]{1,19})"
 _YEAR = r"((?:19|20|25|1[34])\d\d)(?!\d)"
 _SUFFIX = r"(?:st|nd|rd|th|er|ère|\.º|º|ª|\.|-?(?:го|е|ое|го|ші|шы|р|ин|ն|da|de|an))?"
 _NUMERIC = re.compile(
-    r"(?<![\d./-])(?P<y>(?:19|20|25|1[34])\d\d)(?:\s?[-/.]\s?|\s?[年년]\s?|\. )(?P<m>\d{1,2})(?:\s?[-/.]\s?|\s?[月월]\s?|\. )"
+    r"(?<![\d./-])(?P<y>(?:19|20|25|1[34])\d\d)(?:\s?[-/.]\s?|\s?[年년]\s?|\. )"
+    r"(?P<m>\d{1,2})(?:\s?[-/.]\s?|\s?[月월]\s?|\. )"
     r"(?P<d>\d{1,2})(?!\d|[./-]\d)"
     r"|(?<![\d./:,$€£-])(?P<d1>\d{1,2})(?P<sep>\s?[-/.]\s?)(?P<d2>\d{1,2})(?P=sep)(?P<y2>(?:19|20|25|1[34])\d\d|\d\d)(?![\d%]|[./-]\d)"
     r"|(?P<era>令和|平成|昭和|民國|民国)\s?(?P<ey>元|\d{1,3})\s?年\s?(?P<em>\d{1,2})\s?月\s?(?P<ed>\d{1,2})\s?日"
     r"|(?<!\d)(?P<vd>\d{1,2}) tháng (?P<vm>\d{1,2}),? (?:năm )?(?P<vy>\d{4})"
 )
 _NAMED = re.compile(
-    rf"(?<![\d.,:])(?P<d>\d{{1,2}}){_SUFFIX}[\s\-/]{{0,2}}(?:de |of |d[’'])?{_MONTH}[.,]?[\s\-/,]{{0,2}}(?:de |del |of |d[’'])?(?P<y>{_YEAR}|'?\d\d(?![\d:.]))"
+    rf"(?<![\d.,:])(?P<d>\d{{1,2}}){_SUFFIX}[\s\-/]{{0,2}}(?:de |of |d[’'])?{_MONTH}[.,]?"
+    rf"[\s\-/,]{{0,2}}(?:de |del |of |d[’'])?(?P<y>{_YEAR}|'?\d\d(?![\d:.]))"
     rf"|{_MONTH}\.?[\s\-/]{{1,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?(?:\s|, |de ){{1,3}}(?P<y2>{_YEAR})"
     rf"|(?P<y4>{_YEAR})\.?(?: gada)? (?P<d4>\d{{1,2}})\.?[ -]{_MONTH}"
     rf"|(?P<y3>{_YEAR})(?:\.|\s?-?(?:ж|m|жылғы|оны|ko|yil|il|й|йил|елның)\b\.?)?,?\s?{_MONTH}\.?\s?(?P<d3>\d{{1,2}})(?![\d:])"
 )
 _YEARLESS = re.compile(
-    rf"(?<![\d.,:])(?P<d>\d{{1,2}}){_SUFFIX}[\s\-]?(?:de )?{_MONTH}|{_MONTH}\.?\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.])"
+    rf"(?<![\d.,:])(?P<d>\d{{1,2}}){_SUFFIX}[\s\-]?(?:de )?{_MONTH}"
+    rf"|{_MONTH}\.?\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.])"
     r"|(?<!\d)(?P<m3>\d{1,2})\s?[月월]\s?(?P<d3>\d{1,2})\s?[日일]"
 )
 _DIGIT = re.compile(r"\d")
@@ -102,7 +105,7 @@ def month_number(name: str, language: str | None = None) -> int | None:
     """1-12 of a month's name in any language; a name that means several months needs its language."""
     name = name.casefold().rstrip(".")
     months = calendar()["months"]
-    number = months.get(name) or months.get(name.replace(".", ""))
+    number: int | dict[str, str] | None = months.get(name) or months.get(name.replace(".", ""))
     if isinstance(number, dict):
         fits = [int(value) for value, languages in number.items() if language in languages.split()]
         return fits[0] if fits else None

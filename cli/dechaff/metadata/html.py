@@ -1,7 +1,7 @@
 """What an HTML page's head claims: JSON-LD, meta tags, marked-up bylines and times, and what trafilatura makes of them.
 
-Claims are candidates beside the lines of the text, weighed by the same ranking: each source has its own weight, and sources
-that agree strengthen each other.
+Claims are candidates beside the lines of the text, weighed by the same ranking: each source has its own weight, and
+sources that agree strengthen each other.
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ Claims = dict[str, list[tuple[str, str]]]
 
 META = {
     "title": ("og:title", "twitter:title", "dc.title", "citation_title", "parsely-title", "sailthru.title"),
-    "authors": ("author", "article:author", "byl", "dc.creator", "dcterms.creator", "citation_author", "parsely-author",
-                "sailthru.author", "twitter:data1", "og:article:author"),
-    "date": ("article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
-             "dcterms.date", "citation_publication_date", "parsely-pub-date", "sailthru.date", "pubdate", "publish-date",
+    "authors": ("author", "article:author", "byl", "dc.creator", "dcterms.creator", "citation_author",
+                "parsely-author", "sailthru.author", "twitter:data1", "og:article:author"),
+    "date": ("article:published_time", "og:article:published_time", "datepublished", "date", "dc.date",
+             "dc.date.issued",             "dcterms.date", "citation_publication_date", "parsely-pub-date",
+             "sailthru.date", "pubdate", "publish-date",
              "publication_date", "cxenseparse:recs:publishtime", "og:published_time", "article.published"),
     "updated": ("article:modified_time", "og:updated_time", "lastmod", "last-modified"),
     "site": ("og:site_name", "application-name"),
@@ -39,7 +40,8 @@ ARTICLE_TYPES = re.compile(r"Article|Posting|Report|Review|Recipe|WebPage|Discus
 MOST_MARKED = 6
 """Marked-up bylines and times read; a page with more is a list."""
 _ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ](\d\d):(\d\d))?")
-_BYLINE_CLASS = "contains(concat(' ', translate(@class, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ-_', 'abcdefghijklmnopqrstuvwxyz  '), ' '), '{}')"
+_FOLDED_CLASS = "translate(@class, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ-_', 'abcdefghijklmnopqrstuvwxyz  ')"
+_BYLINE_CLASS = "contains(concat(' ', " + _FOLDED_CLASS + ", ' '), '{}')"
 
 
 def head_candidates(page: Page, blocks: Blocks, view: PageLines, known: Calendar) -> dict[str, list[Candidate]]:

@@ -1,8 +1,8 @@
 """The language of a page, from its body's text.
 
-Scripts that only one language of the web writes decide at once; CLD2 judges the rest (5 ms to import and 0.05 ms a text,
-where other identifiers of its accuracy take 0.5 s to load). It is installed where it has a wheel; elsewhere py3langid
-answers. Under `CONFIDENT` the language is unknown.
+Scripts that only one language of the web writes decide at once; CLD2 judges the rest (5 ms to import and 0.05 ms a
+text, where other identifiers of its accuracy take 0.5 s to load). It is installed where it has a wheel; elsewhere
+py3langid answers. Under `CONFIDENT` the language is unknown.
 """
 
 from __future__ import annotations
@@ -20,17 +20,18 @@ SAMPLE = 2000
 CONFIDENT = 0.5
 """Below this answers of the excerpts were wrong more often than one time in ten."""
 UNRELIABLE = 0.85
-"""What CLD2's own doubt leaves of its share of the text: of such answers with a share of .6 or more 12 of 14 were right."""
+"""What CLD2's own doubt leaves of its share of the text: of such answers 12 of 14 with a share from .6 were right."""
 SHORTEST = 20
 """Letters from which a text has a language that can be told."""
 DOMINANT = 0.3
 """Share of a text's letters in a script from which the script decides."""
 
 _SCRIPTS = (
-    (0x0370, 0x03FF, "el"), (0x0530, 0x058F, "hy"), (0x0A00, 0x0A7F, "pa"), (0x0A80, 0x0AFF, "gu"), (0x0B00, 0x0B7F, "or"),
-    (0x0B80, 0x0BFF, "ta"), (0x0C00, 0x0C7F, "te"), (0x0C80, 0x0CFF, "kn"), (0x0D00, 0x0D7F, "ml"), (0x0D80, 0x0DFF, "si"),
-    (0x0E00, 0x0E7F, "th"), (0x0E80, 0x0EFF, "lo"), (0x1000, 0x109F, "my"), (0x10A0, 0x10FF, "ka"), (0x1780, 0x17FF, "km"),
-    (0x1F00, 0x1FFF, "el"), (0x3040, 0x30FF, "kana"), (0x3400, 0x9FFF, "han"), (0xAC00, 0xD7AF, "ko"),
+    (0x0370, 0x03FF, "el"), (0x0530, 0x058F, "hy"), (0x0A00, 0x0A7F, "pa"), (0x0A80, 0x0AFF, "gu"),
+    (0x0B00, 0x0B7F, "or"), (0x0B80, 0x0BFF, "ta"), (0x0C00, 0x0C7F, "te"), (0x0C80, 0x0CFF, "kn"),
+    (0x0D00, 0x0D7F, "ml"), (0x0D80, 0x0DFF, "si"), (0x0E00, 0x0E7F, "th"), (0x0E80, 0x0EFF, "lo"),
+    (0x1000, 0x109F, "my"), (0x10A0, 0x10FF, "ka"), (0x1780, 0x17FF, "km"), (0x1F00, 0x1FFF, "el"),
+    (0x3040, 0x30FF, "kana"), (0x3400, 0x9FFF, "han"), (0xAC00, 0xD7AF, "ko"),
 )  # fmt: skip
 """First and last code point of a script -> the one language of the web that writes it, or the script."""
 _STARTS = [start for start, _, _ in _SCRIPTS]

@@ -1,8 +1,8 @@
 """A page's title without its site's name: "Headline | Site | Section" -> headline, site, section.
 
 A separator is cut only where something shows what stands behind it: the rest is a line of the page (the headline
-itself, repeated), or it is the host's name, or it stands on the page as a line of its own above the body. A headline may
-itself hold " - " or " | ".
+itself, repeated), or it is the host's name, or it stands on the page as a line of its own above the body. A headline
+may itself hold " - " or " | ".
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The section: the last step of the breadcrumb above the headline, or a lone menu word there.
 
-A word above the headline is taken for a section only where the page's menu, its breadcrumb or its list of articles shows the
-same word again.
+A word above the headline is taken for a section only where the page's menu, its breadcrumb or its list of articles
+shows the same word again.
 """
 
 from __future__ import annotations

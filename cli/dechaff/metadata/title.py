@@ -1,7 +1,7 @@
 """The headline: candidates among the lines above and around the body, and in the page's title.
 
-A headline is known less by its looks than by its company: it repeats (in the page title, above a picture), the body talks
-about its words, a byline or a date stands below it. Each of these is a feature; the ranking weighs them.
+A headline is known less by its looks than by its company: it repeats (in the page title, above a picture), the body
+talks about its words, a byline or a date stands below it. Each of these is a feature; the ranking weighs them.
 """
 
 from __future__ import annotations
@@ -129,6 +129,24 @@ def _features(page: PageLines, index: int, company: frozenset[int]) -> dict[str,
         features["question"] = 1.0
     if index + 1 == page.first:
         features["next is body"] = 1.0
+    features |= _company_features(page, index, company)
+    n_places = len(page.places[line])
+    if n_places > 1:
+        features["repeated"] = 1.0
+        if page.places[line][0] == index:
+            features["repeated, first place"] = 1.0
+    if line.isupper():
+        features["upper case"] = 1.0
+    if int(page.blocks.gap[index]) > 0:
+        features["gap above"] = 1.0
+    if index == 0:
+        features["first line"] = 1.0
+    return features
+
+
+def _company_features(page: PageLines, index: int, company: frozenset[int]) -> dict[str, float]:
+    """Bylines, dates and other headlines around a candidate, and how long its neighbours are."""
+    features: dict[str, float] = {}
     after = next((step for step in range(1, COMPANY + 1) if index + step in company), 0)
     if after:
         features[f"byline after {after}"] = 1.0
@@ -144,17 +162,6 @@ def _features(page: PageLines, index: int, company: frozenset[int]) -> dict[str,
     features["headlines above"] = float(n_rivals)
     if not n_rivals:
         features["no headline above"] = 1.0
-    n_places = len(page.places[line])
-    if n_places > 1:
-        features["repeated"] = 1.0
-        if page.places[line][0] == index:
-            features["repeated, first place"] = 1.0
-    if line.isupper():
-        features["upper case"] = 1.0
-    if int(page.blocks.gap[index]) > 0:
-        features["gap above"] = 1.0
-    if index == 0:
-        features["first line"] = 1.0
     return features
 
 

@@ -1,7 +1,8 @@
 """Fit the weights of the metadata's ranking: pages with gold -> `metadata/weights.json`.
 
-A softmax over each page's candidates and "none of them", whose right answers are the candidates with the gold's key; plain
-full-batch Adam with a ridge penalty, deterministic. Weights of features the corpus hardly holds are set by hand, below.
+A softmax over each page's candidates and "none of them", whose right answers are the candidates with the gold's key;
+plain full-batch Adam with a ridge penalty, deterministic. Weights of features the corpus hardly holds are set by
+hand, below.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class Example:
 
 
 def fit(examples: Iterable[Example], prior: Mapping[str, float], ridge: float = RIDGE) -> dict[str, float]:
-    """The weight of each feature, and of `NONE`; what the examples do not show stays near `prior` (0 where it has none)."""
+    """The weight of each feature, and of `NONE`; what the examples do not show stays near `prior`, or 0."""
     examples = list(examples)
     names = sorted({name for example in examples for c in example.candidates for name in c.features})
     column = {name: index for index, name in enumerate(names)}
@@ -65,10 +66,12 @@ def fit(examples: Iterable[Example], prior: Mapping[str, float], ridge: float = 
         error = (shares / total[pages] - shares * right / np.maximum(good, 1e-12)[pages]) * importance[pages]
         none_error = (none / total - np.where(reachable, 0.0, 1.0)) * importance
         slope = np.bincount(columns, error[rows] * values, len(names))
-        return np.append(slope, none_error.sum()) + 2 * ridge * (weights - start)
+        slopes: Numbers = np.append(slope, none_error.sum()) + 2 * ridge * (weights - start)
+        return slopes
 
     weights = _adam(gradient, start)
-    return {name: round(float(weights[index]), 3) for name, index in column.items()} | {NONE: round(float(weights[-1]), 3)}
+    named = {name: round(float(weights[index]), 3) for name, index in column.items()}
+    return named | {NONE: round(float(weights[-1]), 3)}
 
 
 def _adam(gradient: Callable[[Numbers], Numbers], start: Numbers) -> Numbers:
