@@ -18,7 +18,7 @@ from dechaff.metadata.words import word_list
 
 LONGEST_LINE = 220
 """Characters of a byline; longer lines are prose or an author's portrait."""
-LONG_LINE = 100
+LONG_LINE = 70
 """The same without a date or a byline's words."""
 PROSE_BYLINE = re.compile(
     r"[（(][^（）()\s]{0,4}(?:记者|記者|通讯员)\s*(?P<a>[^（）()]{2,24})[)）]"

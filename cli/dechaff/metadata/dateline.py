@@ -16,7 +16,7 @@ from dechaff.metadata.ranking import Candidate
 from dechaff.metadata.relative import find_relative
 from dechaff.metadata.words import word_list
 
-LONGEST_LINE = 320
+LONGEST_LINE = 160
 """Characters of a line whose dates are read; of a longer one only the beginning."""
 OPENING = 90
 """Characters at the beginning of a prose line where a dateline may stand: `BERLIN, 5 January 2026 (dpa) -`."""
