@@ -40,7 +40,7 @@ def html_blocks(page: Page, options: Options) -> Blocks:
     walk.finish()
     raw, nodes = walk.blocks, walk.nodes
     asked = not options.fast
-    found = extract(tree, len(nodes.parent), max(nodes.depth, default=0)) if asked and raw.text else None
+    found = extract(tree, walk.n_elements, max(nodes.depth, default=0)) if asked and raw.text else None
     evidence = np.concatenate(
         [structure(raw, nodes), claims(raw.text, tree, bodies), votes(found, raw, nodes, asked)], axis=1
     )

@@ -9,10 +9,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from dechaff.blockify.html.tags import ACTS, Act
+
 MAX_DEPTH = 2_000
 """libxml2 stops reading at 2,048 levels, so that a tree ending this deep has lost what follows."""
 
-_ONLY_TAGS = re.compile(r"<[^<>]{0,500}>")
+_TAGS = re.compile(r"</?([a-zA-Z][\w:-]{0,40})?[^<>]{0,500}>")
+_SCRIPTS = re.compile(r"<(script|style)\b.*?</\1\s*>", re.I | re.S)
+_WITHIN_LINE = (Act.INLINE, Act.LINK, Act.STYLE)
 
 
 def parse(html: str) -> Any:
@@ -20,8 +24,13 @@ def parse(html: str) -> Any:
     text = html.replace("\0", " ") if "\0" in html else html
     root = _tree(text)
     if _last_depth(root) > MAX_DEPTH:
-        root = _tree("\n<p>".join(filter(str.strip, _ONLY_TAGS.split(text))))
+        root = _tree(_TAGS.sub(_flat, _SCRIPTS.sub("", text)))
     return root
+
+
+def _flat(tag: re.Match[str]) -> str:
+    """A tag in a page whose nesting is given up: nothing, or the start of a paragraph."""
+    return "" if ACTS.get((tag[1] or "").lower(), Act.INLINE) in _WITHIN_LINE else "\n<p>"
 
 
 def _tree(text: str) -> Any:

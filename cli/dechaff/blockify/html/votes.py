@@ -23,7 +23,7 @@ VOTE_NAMES = (
 """Columns: votes were taken; the block is a line of the result; share of its word triples in the result; the same for
 what was taken for comments; mean share over its container and over blocks of its path; mean share of the two blocks
 before and after; lies between the first and the last block voted for; share of the page's characters voted for."""
-MAX_ELEMENTS, MAX_DEPTH = 50_000, 400
+MAX_ELEMENTS, MAX_DEPTH = 80_000, 400
 """Larger or deeper trees get no votes: trafilatura copies and prunes them many times, and recurses."""
 
 _WORD = re.compile(r"[\u0e00-\u0e7f\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")

@@ -42,6 +42,7 @@ class Walk(Collector):
         super().__init__()
         self.nodes = Containers()
         """Filled by `finish`."""
+        self.n_elements = 0
         self.rows: list[ContainerRow] = []
         self.stops: list[int] = []
         self.saved: list[tuple[int, str | None]] = []
@@ -67,6 +68,7 @@ class Walk(Collector):
             if act is None:
                 act = Act.BLOCK if "-" in tag else Act.INLINE
             if event == "start":
+                self.n_elements += 1
                 if self.start(element, tag, act):
                     events.skip_subtree()
                     if len(self.blocks.text) >= MAX_BLOCKS:
