@@ -130,7 +130,7 @@ def main() -> None:
             tables[is_test(host)] += confusion(dump(labelled.dumper, html) or "", labelled)
             n_dumps[is_test(host)] += 1
     for test, table in tables.items():
-        print(f"\n{'never tuned on' if test else 'tuned on'}: {n_dumps[test]} dumps")
+        print(f"\n{'other half' if test else 'half the rules were made on'}: {n_dumps[test]} dumps")
         print("\n".join(report(table)))
 
 
