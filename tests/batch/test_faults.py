@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import threading
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import dechaff
 import pytest
-from dechaff.batch.hand import Limits
+from dechaff.batch.limits import Limits
 from dechaff.batch.pool import clean_with_workers
 from dechaff.batch.work import Job, Outcome, Status
 
@@ -153,9 +154,12 @@ def test_output_folder_removed_under_the_run(tmp_path: Path, start: Start) -> No
 
 def test_inputs_that_change_under_the_reader(tmp_path: Path, start: Start) -> None:
     """Removed, truncated, replaced by a folder, growing: each a result or one line with its name."""
-    source, out = make_folder(tmp_path / "in", 3000), tmp_path / "out"
+    source, out = tmp_path / "in", tmp_path / "out"
+    make_folder(source, 3000 * 7)
     last = source / "6"
-    process = start(source, "-o", out, "--workers", "1")
+    for folder in "012345":
+        shutil.rmtree(source / folder)
+    process = start(last, "-o", out, "--workers", "1")
     wait_for(lambda: len(tree_names(out)) > 20)
     removed, emptied, replaced, growing = sorted(last.iterdir())[-4:]
     removed.unlink()
@@ -190,7 +194,7 @@ def test_fifo_as_an_input_is_read(tmp_path: Path) -> None:
     writer.start()
     done = run(fifo)
     writer.join()
-    assert "Headline number 3" in done.stdout
+    assert "prose number 3-0" in done.stdout
 
 
 def test_two_runs_into_one_output(tmp_path: Path, start: Start) -> None:

@@ -132,7 +132,7 @@ def test_difficult_names(tmp_path: Path) -> None:
 def test_dash_file_as_an_argument(tmp_path: Path) -> None:
     """A file whose name begins with a dash is read behind --."""
     (tmp_path / "-x.txt").write_text(page(1))
-    assert "Headline" in run("--", "-x.txt", cwd=tmp_path).stdout
+    assert "prose number 1-0" in run("--", "-x.txt", cwd=tmp_path).stdout
 
 
 def test_identical_pages_stay_two(tmp_path: Path) -> None:

@@ -8,20 +8,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dechaff._version import __version__
 from dechaff.app.target import Target, Where
+from dechaff.batch.limits import Limits
 from dechaff.batch.progress import Bar, Lines, Meter, Progress, count_bytes, summary
-from dechaff.batch.report import Report
 from dechaff.batch.run import Workers, run
-from dechaff.batch.sink import OneFile, Sink, Standard, Tree
+from dechaff.batch.sink import OneFile, Sink, Standard
 from dechaff.batch.work import Job
 from dechaff.errors import UsageError
 from dechaff.options import Options
 from dechaff.read import read_inputs
 from dechaff.read.entry import Container, Entry, Reading
 from dechaff.render.output import SUFFIXES, Format, Rendering
+
+if TYPE_CHECKING:
+    from dechaff.batch.report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,6 @@ class Session:
 
     def run(self, container: str | None, workers: int | None, seconds: float | None, n_bytes: int) -> Progress:
         """Cleans all inputs; what became of them."""
-        from dechaff.batch.hand import Limits
-
         kind = None if container is None else Container(container if container in ("jsonl", "warc") else "page")
         meter = Meter()
         first, readings = _first(
@@ -53,7 +54,14 @@ class Session:
             n_workers = max(1, n_workers)
         sink = self._sink(rendering)
         progress = self._progress(many, meter)
-        job = Job(self.options, rendering, many and not self.quiet, self.report is not None, self.debug)
+        job = Job(
+            self.options,
+            rendering,
+            hash_pages=self.target.where in (Where.FOLDER, Where.RECORDS),
+            count_removed=many and not self.quiet,
+            summarise=self.report is not None,
+            debug=self.debug,
+        )
         report = self._report(rendering)
         run(readings, job, sink, progress, Workers(n_workers, Limits(seconds or 60.0, n_bytes)), report)
         self._tell(progress, many)
@@ -94,11 +102,15 @@ class Session:
             from dechaff.batch.records import Records
 
             return Records(path, head, resume=self.resume)
+        from dechaff.batch.tree import Tree
+
         return Tree(path, SUFFIXES[rendering.format], [Path(name) for name in target.inputs], head, resume=self.resume)
 
     def _report(self, rendering: Rendering) -> Report | None:
         if self.report is None:
             return None
+        from dechaff.batch.report import Report
+
         folder = self.target.path if self.target.where is Where.FOLDER else None
         return Report(Path(self.report), folder, SUFFIXES[rendering.format])
 

@@ -13,12 +13,16 @@ from dechaff.options import Options
 
 def clean_sources(sources: Iterable[Source], options: Options, *, workers: int = 1) -> Iterator[Article | Skipped]:
     """The article of each source, in order; with more than one worker in as many processes."""
-    from dechaff.batch.hand import Limits
-    from dechaff.batch.pool import clean_here, clean_with_workers
-    from dechaff.batch.work import Job
+    from dechaff.batch.limits import Limits
+    from dechaff.batch.work import Job, Outcome, work
 
     job = Job(options)
-    outcomes = clean_with_workers(sources, job, workers, Limits()) if workers > 1 else clean_here(sources, job)
+    if workers <= 1:
+        outcomes: Iterator[Outcome] = (work(source, job) for source in sources)
+    else:
+        from dechaff.batch.pool import clean_with_workers
+
+        outcomes = clean_with_workers(sources, job, workers, Limits())
     for outcome in outcomes:
         assert outcome.article is not None
         yield outcome.article

@@ -13,11 +13,11 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from dechaff.batch.frames import receive, send
+from dechaff.batch.limits import Limits
 from dechaff.batch.work import Job, Outcome, Task, digest_of, failed
 from dechaff.document import Skipped
 from dechaff.errors import DechaffError
@@ -27,15 +27,6 @@ _ROOT = str(Path(__file__).resolve().parents[2])
 _START = "import sys; sys.path[:1] = []; sys.path.append(sys.argv[1]); from dechaff.batch.worker import main; main()"
 _MAX_STARTS = 3  # of workers that end before their first page
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one page may take."""
-
-    seconds: float = 60.0
-    n_bytes: int = 2 << 30
-    """Resident memory of the worker that cleans it."""
 
 
 class Hand:
@@ -115,7 +106,7 @@ class Hand:
         why = self._why or f"its worker process died ({_said(status)}): leave this page out, or try again"
         place = task.place if isinstance(task, Entry) else ""
         known = Skipped(task.name, why, getattr(task, "id", None), getattr(task, "url", None))
-        return failed(known, self._job, place=place, digest=digest_of(task))
+        return failed(known, self._job, place=place, digest=digest_of(task) if self._job.hash_pages else "")
 
     def _end(self) -> int:
         process, self._process = self._process, None

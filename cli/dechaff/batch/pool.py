@@ -7,11 +7,12 @@ kills a worker that is over its limits, and its thread sees that as the end of t
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from queue import Empty, Full, Queue
 
-from dechaff.batch.hand import Hand, Limits
+from dechaff.batch.hand import Hand
+from dechaff.batch.limits import Limits
 from dechaff.batch.work import Job, Outcome, Task, work
 from dechaff.errors import DechaffError
 from dechaff.read.entry import Passed, Unreadable
@@ -37,12 +38,9 @@ class Batch:
         self.n_bytes += len(getattr(task, "data", b""))
 
 
-def clean_here(tasks: Iterable[Task], job: Job) -> Iterator[Outcome]:
-    """Outcomes one after the other in this process."""
-    return (work(task, job) for task in tasks)
-
-
-def clean_with_workers(tasks: Iterable[Task], job: Job, n_workers: int, limits: Limits) -> Iterator[Outcome]:
+def clean_with_workers(
+    tasks: Iterable[Task], job: Job, n_workers: int, limits: Limits
+) -> Generator[Outcome, None, None]:
     """Outcomes in the order of the tasks; raises what reading the tasks raises."""
     pool = _Pool(job, n_workers, limits)
     try:

@@ -10,7 +10,8 @@ import os
 from pathlib import Path
 from urllib.parse import quote
 
-from dechaff.batch.sink import output_name, write_whole
+from dechaff.batch.sink import write_whole
+from dechaff.batch.tree import output_name
 from dechaff.batch.work import Outcome
 from dechaff.errors import OutputError
 

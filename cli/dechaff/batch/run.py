@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from dechaff.batch.hand import Limits
-from dechaff.batch.pool import clean_here, clean_with_workers
+from dechaff.batch.limits import Limits
 from dechaff.batch.progress import Progress
-from dechaff.batch.report import Report
 from dechaff.batch.sink import Sink
-from dechaff.batch.work import Job, Task, digest_of
+from dechaff.batch.work import Job, Outcome, Task, digest_of, work
 from dechaff.read.entry import Entry, Unreadable
+
+if TYPE_CHECKING:
+    from dechaff.batch.report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,8 @@ def run(
 ) -> None:
     """Cleans everything; raises what the sink or the reader cannot go on from, after the sink is closed."""
     whole = False
-    left = _not_done(tasks, sink, progress)
-    outcomes = clean_with_workers(left, job, workers.n, workers.limits) if workers.n else clean_here(left, job)
+    left = _not_done(tasks, sink, progress) if job.hash_pages else iter(tasks)
+    outcomes = _outcomes(left, job, workers)
     try:
         for outcome in outcomes:
             problem = sink.take(outcome)
@@ -38,11 +40,21 @@ def run(
                 report.take(outcome)
         whole = True
     finally:
-        outcomes.close()  # type: ignore[attr-defined]
+        outcomes.close()
         progress.stop()
         sink.close(whole=whole)
         if report:
             report.write()
+
+
+def _outcomes(tasks: Iterator[Task], job: Job, workers: Workers) -> Generator[Outcome, None, None]:
+    if workers.n:
+        from dechaff.batch.pool import clean_with_workers
+
+        yield from clean_with_workers(tasks, job, workers.n, workers.limits)
+    else:
+        for task in tasks:
+            yield work(task, job)
 
 
 def _not_done(tasks: Iterable[Task], sink: Sink, progress: Progress) -> Iterator[Task]:

@@ -9,7 +9,6 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
-from hashlib import blake2b
 from typing import Any
 
 from dechaff.document import Article, Skipped, Source
@@ -38,6 +37,8 @@ class Job:
     options: Options
     rendering: Rendering | None = None
     """`None`: hand the article itself back."""
+    hash_pages: bool = False
+    """For a manifest."""
     count_removed: bool = False
     """Also say how much of each kind was removed, which costs naming every block."""
     summarise: bool = False
@@ -77,7 +78,7 @@ def work(task: Task, job: Job) -> Outcome:
     if isinstance(task, Passed):
         return Outcome(task.name, "", Status.PASSED, task.what)
     place = task.place if isinstance(task, Entry) else ""
-    digest = digest_of(task)
+    digest = digest_of(task) if job.hash_pages else ""
     page = _clean(task, job)
     seconds = time.perf_counter() - begun
     if isinstance(page, Passed):
@@ -111,6 +112,8 @@ def failed(page: Skipped, job: Job, *, place: str = "", digest: str = "", second
 
 def digest_of(task: Task) -> str:
     """A short hash of a page's bytes."""
+    from hashlib import blake2b
+
     data = task.data if isinstance(task, (Entry, Source)) else b""
     return blake2b(data.encode("utf-8", "replace") if isinstance(data, str) else data, digest_size=12).hexdigest()
 
