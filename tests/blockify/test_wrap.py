@@ -1,0 +1,112 @@
+# ruff: noqa: E501 - wide characters count twice
+"""Paragraphs that real terminal browsers wrapped come back whole, in scripts with spaces and without."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from dechaff.blockify.dump import dump_blocks
+from dechaff.blockify.wrap import columns, find_wrap
+from dechaff.evaluate.dumpers import dump
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+PARAGRAPHS = {
+    "English": "The town council voted on Tuesday to rebuild the old wooden bridge across the river, which was swept "
+    "away by the flood two years ago, and to pay for it with a loan that everyone on the far bank will repay. "
+    "The mayor said that the work starts in spring.",
+    "Russian": "Городской совет во вторник решил восстановить старый деревянный мост через реку, который два года "
+    "назад снесло наводнением, и оплатить его за счёт займа, который будут возвращать жители другого берега. "
+    "По словам мэра, работы начнутся весной.",
+    "Chinese": "市议会星期二决定重建横跨河流的旧木桥，这座桥两年前被洪水冲走，建设费用将由一笔贷款支付，住在对岸的居民将在"
+    "二十年内偿还。市长表示，这座桥对全城的商业和学校都非常重要，工程将在明年春天开始，预计需要一年半的时间才能完成。"
+    "在此期间，渡船每天免费运送居民过河，学生和老人可以优先上船，冬天的时候渡船只在白天开行，请大家注意公告。",
+    "Japanese": "市議会は火曜日、二年前の洪水で流された古い木造の橋を再建することを決め、その費用は対岸の住民が二十年かけて"
+    "返す融資でまかなわれる。市長はこの橋が町の商業と学校にとって大切だと述べ、工事は来年の春に始まり、完成までに一年半かかる"
+    "見込みだという。それまでの間は渡し船が毎日無料で住民を運び、子どもとお年寄りが先に乗れるようにする。",
+    "Thai": "สภาเทศบาลมีมติเมื่อวันอังคารให้สร้างสะพานไม้เก่าข้ามแม่น้ำขึ้นใหม่หลังจากถูกน้ำท่วมพัดหายไปเมื่อสองปีก่อน"
+    "และจะจ่ายค่าก่อสร้างด้วยเงินกู้ซึ่งชาวบ้านที่อาศัยอยู่อีกฝั่งหนึ่งจะต้องชำระคืนภายในยี่สิบปี"
+    "นายกเทศมนตรีกล่าวว่าสะพานแห่งนี้มีความสำคัญต่อการค้าและโรงเรียนของเมือง",
+}
+BROWSERS = ("lynx", "w3m", "elinks")
+SPOILS = {("elinks", "Thai")}
+"""Debian's elinks prints Thai's combining vowels and tones as broken bytes: nothing is left to join."""
+
+
+def page(paragraph: str) -> str:
+    menu = "".join(f"<li><a href=/{name}>{name}</a>" for name in ("home", "news", "about", "contact"))
+    body = f"<p>{paragraph}</p>" * 4
+    return f"<html><head><title>T</title></head><body><ul>{menu}</ul><h1>{paragraph[:14]}</h1>{body}</body></html>"
+
+
+@pytest.mark.parametrize("browser", BROWSERS)
+@pytest.mark.parametrize("language", PARAGRAPHS)
+def test_wrapped_paragraphs_are_joined(browser: str, language: str) -> None:
+    """What a browser wrapped is one block with the very text of the paragraph, and menu entries stay apart."""
+    if shutil.which(browser) is None:
+        pytest.skip(f"{browser} is not installed")
+    if (browser, language) in SPOILS:
+        pytest.skip(f"{browser} itself spoils {language}")
+    paragraph = PARAGRAPHS[language]
+    text = dump(browser, page(paragraph))
+    assert text is not None
+    blocks = dump_blocks(text)
+    assert blocks.lines.count(paragraph) == 4
+    assert [line for line in blocks.lines if line in ("home", "news", "about", "contact")] == [
+        "home", "news", "about", "contact",
+    ]  # fmt: skip
+    assert paragraph[:14].strip() in blocks.lines
+
+
+@pytest.mark.parametrize("browser", BROWSERS)
+def test_line_numbers_lead_back_to_the_dump(browser: str) -> None:
+    """The lines a joined block names hold its words and no others."""
+    if shutil.which(browser) is None:
+        pytest.skip(f"{browser} is not installed")
+    text = dump(browser, page(PARAGRAPHS["English"])) or ""
+    raw = text.split("\n")
+    blocks = dump_blocks(text)
+    joined = 0
+    for line, first, last in zip(blocks.lines, blocks.first_line, blocks.last_line, strict=True):
+        if line == PARAGRAPHS["English"]:
+            joined += 1
+            assert last > first
+            assert " ".join(" ".join(raw[first - 1 : last]).split()) == line
+    assert joined == 4
+
+
+def test_lines_of_a_poem_stay_lines() -> None:
+    """Short lines were broken on purpose: the next word would have fitted."""
+    poem = "\n".join(f"A line of verse that ends here {number}" for number in range(20))
+    assert len(dump_blocks(poem)) == 20
+
+
+def test_one_line_a_paragraph_is_not_wrapped() -> None:
+    """Long lines of very different lengths have no common width."""
+    lines = [" ".join(["word"] * (17 * number % 61 + 20)) for number in range(1, 30)]
+    assert find_wrap(lines) is None
+    assert dump_blocks("\n".join(lines)).lines == lines
+
+
+def test_wide_characters_take_two_columns() -> None:
+    """Widths are counted as a terminal does."""
+    assert columns("abc") == 3
+    assert columns("木桥") == 4
+    assert columns("мост") == 4
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.lists(st.text("abcdefghij", min_size=1, max_size=9), min_size=40, max_size=80), min_size=3, max_size=6)
+)
+def test_greedy_wrapping_is_undone(paragraphs: list[list[str]]) -> None:
+    """Whatever the words, paragraphs that a greedy wrapper broke at 72 columns are found again."""
+    import textwrap
+
+    texts = [" ".join(["start", *words]) for words in paragraphs]
+    wrapped = "\n\n".join(textwrap.fill(text, 72) for text in texts)
+    if any(line.startswith("o ") for line in wrapped.split("\n")):
+        return  # a lone `o` at a line's beginning is a bullet
+    if find_wrap(wrapped.split("\n")) and find_wrap(wrapped.split("\n")).width == 72:  # type: ignore[union-attr]
+        assert dump_blocks(wrapped).lines == texts
