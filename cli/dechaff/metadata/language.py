@@ -37,7 +37,7 @@ _SCRIPTS = (
 _STARTS = [start for start, _, _ in _SCRIPTS]
 KANA = 0.05
 """Share of kana among kana and ideographs from which a text is Japanese."""
-JUDGED = 400
+JUDGED = 200
 """Characters that decide the script."""
 _LETTER = re.compile(r"[^\W\d_]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

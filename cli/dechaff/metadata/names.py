@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from dechaff.metadata.page_lines import CUE_WORDS, cue_length
 from dechaff.metadata.words import word_list
@@ -111,6 +111,7 @@ class Grade(IntEnum):
     PERSON = 3
 
 
+@lru_cache(maxsize=4096)
 def grade(name: str) -> Grade:  # noqa: PLR0911 - one return for each thing a text may be
     """What kind of author a text may be.
 
