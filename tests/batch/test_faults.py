@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import threading
@@ -154,11 +153,10 @@ def test_output_folder_removed_under_the_run(tmp_path: Path, start: Start) -> No
 
 def test_inputs_that_change_under_the_reader(tmp_path: Path, start: Start) -> None:
     """Removed, truncated, replaced by a folder, growing: each a result or one line with its name."""
-    source, out = tmp_path / "in", tmp_path / "out"
-    make_folder(source, 3000 * 7)
-    last = source / "6"
-    for folder in "012345":
-        shutil.rmtree(source / folder)
+    last, out = tmp_path / "in", tmp_path / "out"
+    last.mkdir()
+    for number in range(1500):
+        (last / f"page-{number:05d}.txt").write_text(page(number))
     process = start(last, "-o", out, "--workers", "1")
     wait_for(lambda: len(tree_names(out)) > 20)
     removed, emptied, replaced, growing = sorted(last.iterdir())[-4:]
@@ -169,7 +167,8 @@ def test_inputs_that_change_under_the_reader(tmp_path: Path, start: Start) -> No
     stop = threading.Event()
 
     def grow() -> None:
-        while not stop.wait(0.005):
+        n_times = 0
+        while not stop.wait(0.05) and (n_times := n_times + 1) < 200:  # half a megabyte at most
             with growing.open("a") as file:
                 file.write(page(1))
 
@@ -182,8 +181,8 @@ def test_inputs_that_change_under_the_reader(tmp_path: Path, start: Start) -> No
     thread.join()
     assert "Traceback" not in said
     for path in (removed, emptied, replaced):
-        assert said.count(f"dechaff: 6/{path.name}: ") == 1
-    assert (out / "6" / growing.with_suffix(".md").name).stat().st_size > 0
+        assert said.count(f"dechaff: {path.name}: ") == 1
+    assert (out / growing.with_suffix(".md").name).stat().st_size > 0
 
 
 def test_fifo_as_an_input_is_read(tmp_path: Path) -> None:
