@@ -67,7 +67,8 @@ def _results(page: Gold, plan: Plan) -> list[Result]:
     found = []
     for form, source in sources(page, plan):
         text = clean_unseen(page, source, plan).text
-        score = score_text(text, page.gold) if page.gold else score_snippets(text, page.keep, page.drop)
+        snippets = not page.gold and (page.keep or page.drop)
+        score = score_snippets(text, page.keep, page.drop) if snippets else score_text(text, page.gold or "")
         found.append(Result(page.id, page.source, page.type, page.language, form, score))
     return found
 

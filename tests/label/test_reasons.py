@@ -1,0 +1,54 @@
+"""Reasons are the score itself, taken apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from dechaff.blockify.dump import dump_blocks
+from dechaff.label import TEXT_MODEL, explain, label
+from dechaff.label.network import load
+from dechaff.label.reasons import group_columns
+from dechaff.measure import NAMES, measure
+from dechaff.options import Options
+
+SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))[::3]
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.stem)
+def test_reasons_sum_to_the_log_odds(seed: Path) -> None:
+    """For every block the named contributions add up to the log-odds of its score, but for blocks that are forced."""
+    blocks = dump_blocks(seed.read_text("utf-8"))
+    measures = measure(blocks)
+    labels = label(measures, blocks, Options())
+    reasons = explain(measures, blocks, labels)
+    free = np.flatnonzero((labels.score > 0) & (labels.score < 1))
+    assert len(free) >= len(blocks) - 1
+    sums = np.array([sum(reason.weight for reason in reasons[index]) for index in free])
+    score = labels.score[free].astype(np.float64)
+    assert sums == pytest.approx(np.log(score / (1 - score)), abs=1e-3)
+
+
+def test_strongest_reason_comes_first() -> None:
+    """A reader who sees two reasons sees the two that decided."""
+    blocks = dump_blocks(SEEDS[0].read_text("utf-8"))
+    measures = measure(blocks)
+    for reasons in explain(measures, blocks, label(measures, blocks, Options())):
+        sizes = [abs(reason.weight) for reason in reasons]
+        assert sizes == sorted(sizes, reverse=True)
+        assert len({reason.name for reason in reasons}) == len(reasons)
+
+
+def test_every_measure_belongs_to_one_reason() -> None:
+    """No column is left out or counted twice."""
+    columns = [column for group in group_columns(load(TEXT_MODEL).names).values() for column in group]
+    assert sorted(columns) == list(range(len(NAMES)))
+    assert group_columns((*NAMES, "a-tag"))["tags"] == [len(NAMES)]
+
+
+def test_page_without_blocks_has_no_reasons() -> None:
+    """Nothing to explain is no error."""
+    blocks = dump_blocks("")
+    measures = measure(blocks)
+    assert explain(measures, blocks, label(measures, blocks, Options())) == []
