@@ -96,7 +96,7 @@ LINES = st.lists(
 @settings(max_examples=200, deadline=None)
 @given(LINES)
 def test_blocks_are_well_formed(lines: list[str]) -> None:
-    """For any text: columns of one length, lines ascending and inside the page, no blank block, no line break in one."""
+    """For any text: columns of one length, lines ascending and inside the page, no block blank or of two lines."""
     text = "\n".join(lines)
     blocks = dump_blocks(text)
     check(blocks, max(1, len(lines)))
