@@ -123,6 +123,7 @@ def _page(lines: Lines, blocks: Blocks, sums: Array) -> list[float]:
         name: float(local[:, LOCAL.index(name)].mean())
         for name in ("ends-terminal", "is-list-item", "is-heading", "log-repeats")
     }
+    ordered = np.sort(lines.size)  # not np.median, which imports numpy.ma
     words = lines.words.hash
     used = np.zeros(1 << 16, bool)
     used[words >> np.uint32(16)] = True
@@ -131,7 +132,7 @@ def _page(lines: Lines, blocks: Blocks, sums: Array) -> list[float]:
         float(np.log1p(total)),
         float(sums[-1, 0]) / total,
         float(lines.prose.mean()),
-        float(np.log1p(np.median(lines.size))),
+        float(np.log1p((ordered[(n - 1) // 2] + ordered[n // 2]) / 2)),
         float(np.log1p(lines.size.max())),
         mean["ends-terminal"],
         float((blocks.links * lines.chars).sum()) / total,

@@ -14,7 +14,7 @@ def record(page: Article | Skipped, with_removed: bool = False, explain: bool = 
     head = {"schema_version": SCHEMA_VERSION, "id": page.id, "source": page.source, "url": page.url}
     if isinstance(page, Skipped):
         return {**head, "skipped": page.reason}
-    fields = {
+    fields: dict[str, Any] = {
         "input": page.input.value,
         "charset": page.charset,
         "verdict": page.verdict.value,
