@@ -51,7 +51,6 @@ def test_full_stop_within_a_sentence_does_not_cut() -> None:
     assert set(dump_blocks(text).lines) == {"It is about 3 km. from the old mill to the bridge."}
 
 
-@pytest.mark.xfail(reason="the renderers put a blank line between pieces of one line", strict=True)
 def test_kept_pieces_are_joined_again() -> None:
     """An article on one line comes out as running text, not as a line per sentence."""
     sentence = "The council of town number {} voted on Tuesday for the bridge over the river there."

@@ -7,6 +7,8 @@ hashed embeddings (Weinberger et al. 2009). Some hundred matrix products a page,
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -99,7 +101,7 @@ def load(path: Path) -> Network:
         with np.load(path, allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
         return from_arrays(arrays)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error) as error:
         raise ModelError(f"{path}: not a usable model ({error})", "rebuild it with `dechaff train`") from error
 
 

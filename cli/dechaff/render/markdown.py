@@ -12,6 +12,7 @@ from itertools import groupby
 
 from dechaff.document import Blocks, Shape
 from dechaff.render.escape import code_fence, escape_inline, escape_start, heading_line
+from dechaff.render.text import joint
 
 _NUMBER = re.compile(r"(\d{1,9}[.)])\s+(?=\S)")
 _ITEM_MARK = re.compile(r"(?:[-*+]|\d{1,9}[.)]) ")
@@ -22,7 +23,7 @@ def to_markdown(blocks: Blocks, kept: Sequence[int], title: str | None) -> str:
     """The kept blocks as CommonMark under their title, a blank line between any two parts."""
     parts = [heading_line(1, title)] if title else []
     for shape, run in _runs(blocks, kept):
-        parts.extend(_WRITERS[shape](blocks, run) if shape in _WRITERS else [_line(blocks, index) for index in run])
+        parts.extend(_WRITERS[shape](blocks, run) if shape in _WRITERS else _paragraphs(blocks, run))
     return "\n\n".join(parts)
 
 
@@ -50,6 +51,18 @@ def _line(blocks: Blocks, index: int) -> str:
         mark = f"{number[1]} " if number else "- "
         text = text[number.end() :] if number else text
     return mark + escape_start(escape_inline(text))
+
+
+def _paragraphs(blocks: Blocks, run: list[int]) -> list[str]:
+    """A line per block; pieces of one line are one again."""
+    lines: list[str] = []
+    for place, index in enumerate(run):
+        glue = joint(blocks, run[place - 1], index) if place else None
+        if glue is None:
+            lines.append(_line(blocks, index))
+        else:
+            lines[-1] += glue + escape_inline(blocks.lines[index])
+    return lines
 
 
 def _list(blocks: Blocks, run: list[int]) -> list[str]:
