@@ -39,7 +39,7 @@ def readability(html: str) -> str:
     from readability import Document
 
     tree = fromstring(Document(html).summary())
-    return "\n".join(text.strip() for text in tree.itertext() if text.strip())
+    return "\n".join(str(text).strip() for text in tree.itertext() if str(text).strip())
 
 
 def resiliparse(html: str) -> str:
