@@ -17,9 +17,9 @@ from dechaff.blockify.dump import dump_blocks  # noqa: E402 - after the skip
 from dechaff.evaluate.gold import Gold  # noqa: E402
 from dechaff.label.network import bag_of_words, load, log_odds, standardise  # noqa: E402
 from dechaff.measure import NAMES  # noqa: E402
-from dechaff.train import write_model  # noqa: E402
 from dechaff.train.calibration import measures_of  # noqa: E402
 from dechaff.train.examples import Example, _example  # noqa: E402
+from dechaff.train.learn import write_model  # noqa: E402
 from dechaff.train.network import Recipe, arrays_of, collate, fit  # noqa: E402
 
 DECHAFF = [sys.executable, "-c", "from dechaff.app import main; main()", "train"]

@@ -11,9 +11,9 @@ from dechaff.errors import InputError
 from dechaff.evaluate.dumpers import installed
 from dechaff.evaluate.gold import Gold, read_gold
 from dechaff.measure import NAMES
-from dechaff.train import Folding, train, training_lines, write_model
 from dechaff.train.agreement import with_agreed_gold
 from dechaff.train.examples import Example, examples_of, html_examples_of, mixed_examples
+from dechaff.train.learn import Folding, train, training_lines, write_model
 from dechaff.train.network import Recipe
 
 MIN_SITES = 20
