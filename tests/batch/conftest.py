@@ -48,7 +48,10 @@ def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
     started: list[subprocess.Popen[str]] = []
 
     def begin(*arguments: object) -> subprocess.Popen[str]:
+        # A job in the background is started with Ctrl-C ignored, and hands that on: these runs must hear it.
+        heard = signal.signal(signal.SIGINT, signal.default_int_handler)
         process = subprocess.Popen([*DECHAFF, *map(str, arguments)], stderr=subprocess.PIPE, text=True)
+        signal.signal(signal.SIGINT, heard)
         started.append(process)
         return process
 

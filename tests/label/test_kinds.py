@@ -230,3 +230,11 @@ def test_empty_page_has_no_kinds() -> None:
     blocks = dump_blocks("")
     nothing = np.zeros(0, np.float32)
     assert find_kinds(blocks, Labels(nothing, nothing > 0, Verdict.EMPTY, 1.0), Metadata()) == []
+
+
+def test_a_line_of_control_characters_has_a_kind() -> None:
+    """Nothing a page may hold ends in an error, not even a line without a single word."""
+    import dechaff
+
+    for page in ("#\x1f:", ":\x0b:", "x\x1f:\n:\x1f"):
+        assert all(block.kind in Kind for block in dechaff.clean(page).blocks)

@@ -193,7 +193,7 @@ def _named(line: str, low: str, text: str, form: Form, words: Lexicon) -> tuple[
             and _may_start(entry[0], line, tokens, text[:colon].count(" ") + 1, form)
         ):
             return entry[0], "line", text[:colon]
-    if len(tokens) <= 60:
+    if 0 < len(tokens) <= 60:  # a line of control characters has none
         named = _started(line, text, tokens, form, words) or _worded(low, text, tokens, words)
         if named:
             return named
