@@ -89,7 +89,7 @@ def test_many_lines_in_linear_time() -> None:
         seconds[n_slabs] = time.process_time() - start
         assert len(measures.matrix) == n_slabs * SLAB
         assert np.isfinite(measures.matrix).all()
-    assert seconds[8] < 8 * 2 * seconds[1]
+    assert seconds[8] < 8 * 4 * seconds[1]  # 64 times if it grew with the square
 
 
 def test_names_are_unique() -> None:
