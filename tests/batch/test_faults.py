@@ -147,7 +147,6 @@ def test_output_folder_removed_under_the_run(tmp_path: Path, start: Start) -> No
     assert process.wait(60) == 1
     assert process.stderr
     said = process.stderr.read()
-    said = said
     assert "output folder is gone" in said or "what is done so far is kept" in said
     assert "Traceback" not in said
     assert not out.exists()
