@@ -7,6 +7,8 @@ trailing list of link targets becomes one block. Everything else is one block pe
 from __future__ import annotations
 
 import re
+from array import array
+from itertools import compress, count
 
 import numpy as np
 
@@ -44,10 +46,10 @@ def dump_blocks(text: str) -> Blocks:
     else:
         texts, first = split_long_lines(texts, first)
         last = first
-    links = [0.0] * len(texts)
+    links = array("d", bytes(8 * len(texts)))
     if n_body < len(raw):
         texts, links = strip_numbered_links(texts)
-    marked = Marked(texts, [0] * len(texts), [0] * len(texts), links, first, last)
+    marked = Marked(texts, bytearray(len(texts)), bytearray(len(texts)), links, first, last)
     markdown = is_markdown(text)
     if markdown or n_body < len(raw) or any([line[0] in BULLETS for line in texts]):  # noqa: C419
         marked = read_marks(marked, raw, markdown)
@@ -66,12 +68,11 @@ def is_cleaned(blocks: Blocks) -> bool:
     return bool(top[0]) and int(top.sum()) == 1 and not (blocks.links > LINK_BLOCK).any()
 
 
-def _stripped(raw: list[str]) -> tuple[list[str], list[int]]:
+def _stripped(raw: list[str]) -> tuple[list[str], array[int]]:
     """The lines that hold text, stripped, and their 1-based numbers."""
     stripped = [line.strip(BLANK) for line in raw]
-    rows = [(line, number) for number, line in enumerate(stripped, 1) if line]
-    rows = [row for row in rows if row[0][0] not in RULES or row[0].strip(RULES)]
-    return [line for line, _ in rows], [number for _, number in rows]
+    filled = [line and (line[0] not in RULES or line.strip(RULES)) for line in stripped]
+    return list(compress(stripped, filled)), array("i", compress(count(1), filled))
 
 
 def _body_length(raw: list[str]) -> int:
@@ -95,7 +96,7 @@ def _columns(marked: Marked, raw: list[str], n_body: int, head: re.Match[str] | 
     references = any(targets)
     if references:
         offset = next(index for index, line in enumerate(targets) if line)
-        marked = marked.with_block(" ".join(filter(None, targets)), n_body + 1 + offset, len(raw))
+        marked.append(" ".join(filter(None, targets)), Shape.PARAGRAPH, 0, 1.0, n_body + 1 + offset, len(raw))
     first, last = np.array(marked.first, np.int32), np.array(marked.last, np.int32)
     gap = first.copy()
     gap[1:] -= last[:-1]

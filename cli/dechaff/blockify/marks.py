@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import dataclass
 
 from dechaff.document import Shape
@@ -17,20 +18,22 @@ _NUMBERED = re.compile(r"\[\d{1,5}\]")
 _BULLET = re.compile(r"(?:[*+•◦○●▪■□‣·-]|o(?=\s{1,3}\S))\s+(?=\S)")
 _ORDERED = re.compile(r"\d{1,3}[.)]\s+\S")
 _ATX = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
-_MARKDOWN = re.compile(
-    r"^ {0,3}#{1,6} \S"
-    r"|\]\((?:<[^>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?: \"[^\"\n]*\")?\)"
-    r"|\\[\\`*_\[\]#<>|~-]|^\d{1,9}\\[.)] ",
-    re.M,
+_MARKDOWN = (
+    ("#", re.compile(r"^ {0,3}#{1,6} \S", re.M)),
+    ("](", re.compile(r"\]\((?:<[^>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?: \"[^\"\n]*\")?\)")),
+    ("\\", re.compile(r"\\[\\`*_\[\]#<>|~-]|^\d{1,9}\\[.)] ", re.M)),
 )
+"""What Markdown alone has, each behind a string without which it need not be looked for."""
+_INLINE_MARK = re.compile(r"[\\`\[<*_]")
 _INLINE = re.compile(
-    r"""\\(?P<escaped>[!-/:-@\[-`{-~])
+    r"""(?=[\\`!\[<*_])(?:  # one look at most characters
+      \\(?P<escaped>[!-/:-@\[-`{-~])
       | (?P<code>`+)(?P<verbatim>.+?)(?P=code)(?!`)
       | !?\[(?P<link>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]
         \((?:<[^>\n]*>|(?:[^\s()\\]|\\.|\([^\s()]*\))*)(?:\s+"[^"\n]*")?\)
       | <(?P<auto>https?://[^\s<>]+)>
       | \*\*\*?|__
-      | (?<![\w*])[*_](?=[^\s*_])|(?<=[^\s*_])[*_](?![\w*])""",
+      | (?<![\w*])[*_](?=[^\s*_])|(?<=[^\s*_])[*_](?![\w*]))""",
     re.X,
 )
 _TABLE_RULE = re.compile(r"\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?$")
@@ -38,44 +41,46 @@ _TABLE_RULE = re.compile(r"\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?$")
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Blocks as columns, without their marks."""
+    """Blocks as columns, without their marks. Compact columns: a page may have a million lines."""
 
     texts: list[str]
-    shapes: list[int]
-    levels: list[int]
-    links: list[float]
-    first: list[int]
-    last: list[int]
+    shapes: bytearray
+    levels: bytearray
+    links: array[float]
+    first: array[int]
+    last: array[int]
 
-    def with_block(self, text: str, first: int, last: int) -> Marked:
-        """The same blocks and one more that is all links."""
-        return Marked(
-            [*self.texts, text],
-            [*self.shapes, Shape.PARAGRAPH],
-            [*self.levels, 0],
-            [*self.links, 1.0],
-            [*self.first, first],
-            [*self.last, last],
-        )
+    def append(self, text: str, shape: int, level: int, links: float, first: int, last: int) -> None:
+        """One block more."""
+        self.texts.append(text)
+        self.shapes.append(shape)
+        self.levels.append(level)
+        self.links.append(links)
+        self.first.append(first)
+        self.last.append(last)
 
 
 def is_markdown(text: str) -> bool:
     """The dump is Markdown, so that its inline marks mean what Markdown says: it has a heading, a link or an escape."""
-    return bool(_MARKDOWN.search(text))
+    return any(mark in text and pattern.search(text) for mark, pattern in _MARKDOWN)
 
 
-def strip_numbered_links(texts: list[str]) -> tuple[list[str], list[float]]:
+def strip_numbered_links(texts: list[str]) -> tuple[list[str], array[float]]:
     """Texts without the `[12]` marks of lynx and elinks, and the share of each that is link text, estimated."""
-    stripped, links = [], []
-    for text in texts:
-        plain, n_links = _NUMBERED.subn("", text) if "[" in text else (text, 0)
-        stripped.append(plain.strip())
-        links.append(min(1.0, n_links * LINK_WORDS / max(1, len(plain.split()))) if n_links else 0.0)
+    stripped = list(texts)
+    links = array("d", bytes(8 * len(texts)))
+    for index, text in enumerate(texts):
+        if "[" in text:
+            plain, n_links = _NUMBERED.subn("", text)
+            stripped[index] = plain.strip()
+            links[index] = min(1.0, n_links * LINK_WORDS / max(1, len(plain.split()))) if n_links else 0.0
     return stripped, links
 
 
 def strip_inline(text: str) -> tuple[str, int]:
     """Text without Markdown's inline marks, and how many of its characters were link text."""
+    if not _INLINE_MARK.search(text):
+        return text.strip(), 0
     n_link = 0
 
     def plain(match: re.Match[str]) -> str:
@@ -94,7 +99,7 @@ def read_marks(blocks: Marked, raw: list[str], markdown: bool) -> Marked:
 
     `raw` are the dump's lines, whose indents show how lists nest. Lines of fenced code are left as they are.
     """
-    marked = Marked([], [], [], [], [], [])
+    marked = Marked([], bytearray(), bytearray(), array("d"), array("i"), array("i"))
     lists: list[int] = []
     fence = ""
     for text, link, first, last in zip(blocks.texts, blocks.links, blocks.first, blocks.last, strict=True):
@@ -118,23 +123,22 @@ def read_marks(blocks: Marked, raw: list[str], markdown: bool) -> Marked:
             plain, n_link = strip_inline(plain)
             share = max(link, min(1.0, n_link / max(1, len(plain))))
         if plain:
-            _append(marked, (plain, shape, level, share, first, last))
+            marked.append(plain, shape, level, share, first, last)
     return marked
 
 
-def _append(marked: Marked, row: tuple[str, int, int, float, int, int]) -> None:
-    columns = (marked.texts, marked.shapes, marked.levels, marked.links, marked.first, marked.last)
-    for column, value in zip(columns, row, strict=True):
-        column.append(value)  # type: ignore[attr-defined]
-
-
-def _read_block(text: str, markdown: bool) -> tuple[Shape, int, str]:  # noqa: PLR0911 - one return a mark
+def _read_block(text: str, markdown: bool) -> tuple[Shape, int, str]:
     """Shape, level and text of a line, from the mark it begins with."""
-    bullet = _BULLET.match(text)
+    begin = text[0]
+    bullet = _BULLET.match(text) if begin in BULLETS else None
     if bullet:
         return Shape.LIST_ITEM, 1, text[bullet.end() :]
-    if not markdown:
-        return Shape.PARAGRAPH, 0, text
+    if markdown and (begin in "#>|" or begin.isdecimal()):
+        return _read_markdown(text)
+    return Shape.PARAGRAPH, 0, text
+
+
+def _read_markdown(text: str) -> tuple[Shape, int, str]:
     heading = _ATX.match(text)
     if heading:
         return Shape.HEADING, len(heading[1]), heading[2]

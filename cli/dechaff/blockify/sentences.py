@@ -7,6 +7,8 @@ without any (a menu) every few words. Pieces that are kept side by side are join
 from __future__ import annotations
 
 import re
+from array import array
+from collections.abc import Sequence
 
 LONG_LINE = 2_000
 """Characters from which a line is no paragraph but many."""
@@ -18,16 +20,16 @@ CHUNK = 12
 _SENTENCE_END = re.compile(r"[.!?…؟।۔։።]+[\"'”’»)\]]*\s+|[。！？]+[”’」』）]*\s*")
 
 
-def split_long_lines(texts: list[str], numbers: list[int]) -> tuple[list[str], list[int]]:
+def split_long_lines(texts: list[str], numbers: Sequence[int]) -> tuple[list[str], array[int]]:
     """The lines with those over `LONG_LINE` characters in pieces, and the line number of each."""
     if not texts or max(map(len, texts)) < LONG_LINE:
-        return texts, numbers
+        return texts, array("i", numbers)
     pieces: list[str] = []
-    places: list[int] = []
+    places = array("i")
     for text, number in zip(texts, numbers, strict=True):
         found = _pieces(text) if len(text) >= LONG_LINE else [text]
         pieces += found
-        places += [number] * len(found)
+        places.extend([number] * len(found))
     return pieces, places
 
 

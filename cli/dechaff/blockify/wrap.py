@@ -7,8 +7,9 @@ A break before a word that would have fitted was meant, and stays.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 MIN_WIDTH, MAX_WIDTH = 40, 170
@@ -76,7 +77,9 @@ def _fullness(widths: list[int]) -> tuple[float, int]:
     return (near / long if plausible else 0.0), width
 
 
-def unwrap(raw: list[str], texts: list[str], numbers: list[int], wrap: Wrap) -> tuple[list[str], list[int], list[int]]:
+def unwrap(
+    raw: list[str], texts: list[str], numbers: Sequence[int], wrap: Wrap
+) -> tuple[list[str], array[int], array[int]]:
     """Paragraphs of a wrapped dump: texts, first and last 1-based lines.
 
     `texts` are the stripped lines that are not blank, `numbers` their 1-based places in `raw`. A line is continued by
@@ -84,8 +87,7 @@ def unwrap(raw: list[str], texts: list[str], numbers: list[int], wrap: Wrap) -> 
     something new begins.
     """
     joined: list[str] = []
-    first: list[int] = []
-    last: list[int] = []
+    first, last = array("i"), array("i")
     indent = width = hanging = -1
     for text, number in zip(texts, numbers, strict=True):
         line = raw[number - 1].rstrip()
