@@ -55,14 +55,14 @@ def _line(blocks: Blocks, index: int) -> str:
 
 def _paragraphs(blocks: Blocks, run: list[int]) -> list[str]:
     """A line per block; pieces of one line are one again."""
-    lines: list[str] = []
+    lines: list[list[str]] = []  # joined at the end: a line may have a million pieces
     for place, index in enumerate(run):
         glue = joint(blocks, run[place - 1], index) if place else None
         if glue is None:
-            lines.append(_line(blocks, index))
+            lines.append([_line(blocks, index)])
         else:
-            lines[-1] += glue + escape_inline(blocks.lines[index])
-    return lines
+            lines[-1] += (glue, escape_inline(blocks.lines[index]))
+    return ["".join(pieces) for pieces in lines]
 
 
 def _list(blocks: Blocks, run: list[int]) -> list[str]:
