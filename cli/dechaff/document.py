@@ -10,10 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from functools import cached_property
+from sys import intern
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+MANY = 1 << 17
+"""Blocks from which on equal lines are held once: a page of so many says most of them again and again."""
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
@@ -169,7 +173,8 @@ class Blocks:
     @cached_property
     def lines(self) -> list[str]:
         """The text of each block."""
-        return self.text.split("\n") if len(self) else []
+        lines = self.text.split("\n") if len(self) else []
+        return lines if len(lines) < MANY else list(map(intern, lines))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -87,7 +88,7 @@ class PageLines:
     start: int = 0
     """Index of the first block that belongs to the page: 1 behind a head line."""
     lines: list[str] = field(init=False)
-    weights: list[float] = field(init=False)
+    weights: array[float] = field(init=False)
     """`weight_of` each line."""
     first: int = field(init=False)
     """Index of the body's first prose block."""
@@ -97,7 +98,7 @@ class PageLines:
     def __post_init__(self) -> None:
         self.lines = self.blocks.lines
         weights = _weights(self.lines, self.blocks.text)
-        self.weights = weights.tolist()
+        self.weights = array("f", weights.tobytes())
         self.first, self.last = _body(weights, self.labels)
 
     @cached_property

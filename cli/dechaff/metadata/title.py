@@ -43,16 +43,16 @@ _QUESTION_END = re.compile(r"[?!？！؟]\W{0,2}$")
 def title_candidates(page: PageLines, parts: list[TitleParts], company: frozenset[int]) -> list[Candidate]:
     """Readings of the headline; `company`: indices of the lines that hold a date or open with a byline's words."""
     indices = _indices(page, parts, company)
-    around = _scores_around(page)
+    around = _scores_around(page, indices)
     headlines = {fold(part.headline) for part in parts}
     titles = [fold(title) for title in page.page_titles]
     first_line = fold(page.lines[0]) if page.lines and len(page.lines[0]) < 2 * LONGEST else ""
     found = []
-    for index in indices:
+    for index, scores in zip(indices, around, strict=True):
         line = page.lines[index]
         if SHORTEST <= page.weights[index] <= LONGEST and not _NOT_A_HEADLINE.search(line):
             features = _features(page, index, company)
-            features |= _score_features(page, index, around)
+            features |= _score_features(page, index, scores)
             key = fold(line)
             _compare(features, key, index, headlines, titles, first_line)
             found.append(Candidate(line, key, index, "line above the body", features))
@@ -72,19 +72,19 @@ def _indices(page: PageLines, parts: list[TitleParts], company: frozenset[int]) 
     return sorted({*range(start, stop), *marked, *(index for index in named if index >= page.start)})
 
 
-def _scores_around(page: PageLines) -> tuple[list[float], list[float]]:
-    """Mean label score of the blocks before and after each block."""
+def _scores_around(page: PageLines, indices: list[int]) -> list[tuple[float, float]]:
+    """Mean label score of the blocks before and after each of these blocks."""
     sums = np.concatenate([[0.0], np.cumsum(page.labels.score)])
     n = len(page.lines)
-    here = np.arange(n)
+    here = np.array(indices, np.intp)
     after, before = np.minimum(here + 1 + AROUND, n), np.maximum(here - AROUND, 0)
     means_after = (sums[after] - sums[np.minimum(here + 1, n)]) / np.maximum(after - here - 1, 1)
     means_before = (sums[here] - sums[before]) / np.maximum(here - before, 1)
-    return means_before.tolist(), means_after.tolist()
+    return list(zip(means_before.tolist(), means_after.tolist(), strict=True))
 
 
-def _score_features(page: PageLines, index: int, around: tuple[list[float], list[float]]) -> dict[str, float]:
-    own, before, after = float(page.labels.score[index]), around[0][index], around[1][index]
+def _score_features(page: PageLines, index: int, around: tuple[float, float]) -> dict[str, float]:
+    own, (before, after) = float(page.labels.score[index]), around
     return {
         f"own score {_fifth(own)}": 1.0,
         f"scores before {_fifth(before)}": 1.0,
