@@ -96,6 +96,37 @@ def test_wide_characters_take_two_columns() -> None:
     assert columns("мост") == 4
 
 
+def test_titles_of_one_length_stay_titles() -> None:
+    """Lines that all stop at the same column are no wrapped text where none of them goes on in the next."""
+    titles = [f"Council {word} the old bridge over the river after {number} years" for number, word in enumerate(
+        ("closes", "sells", "paints", "opens", "moves", "rents", "keeps", "burns"), 11)]  # fmt: skip
+    titles = [title.ljust(64, "x") for title in titles]
+    assert len({len(title) for title in titles}) == 1
+    assert dump_blocks("\n".join(titles)).lines == titles
+
+
+def test_a_wide_table_does_not_hide_that_the_text_is_wrapped() -> None:
+    """Rows wider than the text stick out of its width; the paragraphs beside them are joined all the same."""
+    import textwrap
+
+    paragraphs = [" ".join(f"{PARAGRAPHS['English']} Number {number} of them.".split()) for number in range(6)]
+    rows = [f"Bridge {n}   stone and timber   {n * 17} metres   {n * 3} arches   built in {1800 + n}   "
+            f"repaired in {1900 + n}   closed since {2000 + n} for all but those who walk" for n in range(12)]  # fmt: skip
+    text = "\n\n".join([*(textwrap.fill(paragraph, 78) for paragraph in paragraphs), "\n".join(rows)])
+    lines = dump_blocks(text).lines
+    assert lines[:6] == paragraphs
+    assert lines[6:] == rows
+
+
+def test_rows_of_a_table_are_not_joined() -> None:
+    """A row that fills the width is no sentence that goes on in the next row, whose cells stand apart."""
+    import textwrap
+
+    rows = [f"Dipper {n:2}   a small brown bird of fast water   seen {n * 7:3} times along the brook" for n in range(9)]
+    text = "\n\n".join([textwrap.fill(PARAGRAPHS["English"], len(rows[0])), "\n".join(rows)])
+    assert dump_blocks(text).lines == [PARAGRAPHS["English"], *rows]
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.lists(st.text("abcdefghij", min_size=1, max_size=9), min_size=40, max_size=80), min_size=3, max_size=6)

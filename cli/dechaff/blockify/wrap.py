@@ -11,6 +11,9 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
 
 MIN_WIDTH, MAX_WIDTH = 40, 170
 """Columns a dump may be wrapped at; terminal browsers wrap at 80 unless told otherwise."""
@@ -23,6 +26,22 @@ MIN_FULL_SHARE = 0.25
 """Of the lines longer than half the width, the share that must end near it."""
 OVERLONG_SHARE = 0.02
 """Tables and unbreakable words may stick out of the width."""
+MAX_ABOVE = 0.1
+"""Lines that end within `NEAR` columns beyond the width, to those that end as near below it, where wide tables stand.
+
+With the next bounds, every fifth page of the open corpus: of 1,068 dumps that lynx, w3m and elinks wrapped, 33 more are
+seen to be; of 1,786 dumps by programs that do not wrap, 16 are taken for wrapped instead of 37, and none newly.
+"""
+MAX_FITTING = 0.5
+"""Of the full lines that a line follows, the share that may be followed by a word that would have fitted."""
+MIN_SMALL = 0.2
+"""Of the lines that go on, the share that begin with a small letter, in scripts that have them."""
+MIN_CERTAIN = 8
+"""Lines that must go on with a small letter where lines wider than the width say that there is none."""
+MIN_CERTAIN_SMALL = 0.5
+"""The same as a share of the lines that go on."""
+COLUMN_GAP = "   "
+"""Spaces inside a line that set the cells of a table apart: a row is no part of a sentence."""
 
 _MARK = re.compile(r"(?:[*+•◦○●▪■□#o·‣–—-]|\d{1,3}[.)])\s")
 _WIDE = re.compile(
@@ -48,17 +67,98 @@ def columns(line: str) -> int:
 
 
 def find_wrap(raw: list[str]) -> Wrap | None:
-    """How the lines of a dump are hard-wrapped; `None` where they are not.
+    """How the lines of a dump are hard-wrapped; `None` where they are not."""
+    lengths = sorted(map(len, filter(None, raw)))
+    if len(lengths) < MIN_FULL_LINES:
+        return None
+    wrap = _longest(raw, lengths)
+    if wrap and _signs(raw, wrap).plausible:
+        return wrap
+    width = _steepest(lengths)
+    wrap = Wrap(width, len)
+    return wrap if width and _signs(raw, wrap).certain else None
+
+
+def _longest(raw: list[str], lengths: list[int]) -> Wrap | None:
+    """The width that the longest lines but a few have, if many have nearly that.
 
     lynx counts characters and w3m columns, which differ in Chinese and Japanese: both are tried.
     """
-    lengths = sorted(map(len, filter(None, raw)))
-    if len(lengths) < MIN_FULL_LINES or lengths[int((1 - OVERLONG_SHARE) * (len(lengths) - 1))] > MAX_WIDTH:
+    if lengths[int((1 - OVERLONG_SHARE) * (len(lengths) - 1))] > MAX_WIDTH:
         return None
     widths = lengths if all(map(str.isascii, raw)) else sorted(map(columns, filter(None, raw)))
-    found = [(_sharpness(sizes, *_fullness(sizes)), measure) for sizes, measure in ((lengths, len), (widths, columns))]
+    both = ((lengths, len), (widths, columns))
+    found = [(_sharpness(sizes, *_fullness(sizes)), measure) for sizes, measure in both]
     (n_sharp, width), measure = max(found, key=lambda one: one[0])
     return Wrap(width, measure) if n_sharp else None
+
+
+def _steepest(lengths: list[int]) -> int:
+    """The width near which many lines end and beyond which hardly any goes on; 0 where there is none.
+
+    Where tables are wider than the text, lines stop there and not at the longest.
+    """
+    upto = np.searchsorted(lengths, np.arange(MAX_WIDTH + NEAR + 1), "right")
+    full = upto[MIN_WIDTH:-NEAR] - upto[MIN_WIDTH - NEAR : -2 * NEAR]
+    above = upto[MIN_WIDTH + NEAR :] - upto[MIN_WIDTH:-NEAR]
+    steep = np.where(full > above / MAX_ABOVE, full - above, 0)
+    best = int(steep.argmax())
+    return best + MIN_WIDTH if steep[best] >= MIN_CERTAIN else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What full lines and the lines after them show."""
+
+    n_pairs: int
+    n_fitting: int
+    """The first word of the next line would have fitted."""
+    n_cased: int
+    """The next line begins with a letter of a script that has small ones."""
+    n_small: int
+
+    @property
+    def plausible(self) -> bool:
+        """Nothing says that the lines are a list of titles."""
+        return (
+            self.n_pairs > 0
+            and self.n_fitting <= MAX_FITTING * self.n_pairs
+            and self.n_small >= MIN_SMALL * self.n_cased
+        )
+
+    @property
+    def certain(self) -> bool:
+        """Sentences go on from line to line."""
+        return (
+            self.n_small >= MIN_CERTAIN
+            and self.n_fitting <= MAX_ABOVE * self.n_pairs
+            and self.n_small >= MIN_CERTAIN_SMALL * self.n_cased
+        )
+
+
+def _signs(raw: list[str], wrap: Wrap) -> _Signs:
+    n_pairs = n_fitting = n_cased = n_small = 0
+    shortest = (wrap.width - NEAR) // 2
+    for padded, following in pairwise(raw):
+        if len(padded) <= shortest or not following:
+            continue
+        line, text = padded.rstrip(), following.strip()
+        width = wrap.measure(line)
+        if not text or not wrap.width - NEAR < width <= wrap.width:
+            continue
+        if _indent(line) != _indent(following) or _MARK.match(text):
+            continue
+        n_pairs += 1
+        if width + _first_word(text, line, wrap) <= wrap.width:
+            n_fitting += 1
+        elif text[0].lower() != text[0].upper():
+            n_cased += 1
+            n_small += text[0].islower()
+    return _Signs(n_pairs, n_fitting, n_cased, n_small)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _sharpness(widths: list[int], share: float, width: int) -> tuple[int, int]:
@@ -97,6 +197,8 @@ def unwrap(
             and number == last[-1] + 1
             and width + _first_word(text, joined[-1], wrap) > wrap.width
             and indent in (before, hanging)
+            and COLUMN_GAP not in text
+            and COLUMN_GAP not in joined[-1]
             and not _MARK.match(text)
         )
         if goes_on:
