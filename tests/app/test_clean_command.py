@@ -67,7 +67,6 @@ def test_other_inputs_are_still_cleaned(tmp_path: Path) -> None:
         (["--meta", "-f", "text"], "--meta"),
         (["--explain"], "add -f json"),
         (["-f", "markdown", "a", "b"], "-f jsonl"),
-        (["-f", "jsonl", "-o", "folder/"], "FILE.jsonl"),
         (["--workers", "-1"], "workers"),
     ],
 )
@@ -142,6 +141,18 @@ def test_folder_where_a_file_is_meant(tmp_path: Path) -> None:
             ["in", "in/a.txt"], ["in", "in/a.txt", "in/manifest.jsonl"],
         )  # fmt: skip
         assert (tmp_path / "in" / "a.txt").read_text() == PROSE
+
+
+def test_folder_without_files(tmp_path: Path) -> None:
+    """Nothing to clean is a failure of one line, with and without an output folder; other inputs are still cleaned."""
+    (tmp_path / "in" / "deeper").mkdir(parents=True)
+    (tmp_path / "in" / ".hidden.txt").write_text(PROSE)
+    (tmp_path / "a.txt").write_text(PROSE)
+    said = b"dechaff: in: no files in this folder (hidden ones are left out): check the name\n"
+    for arguments in (["in"], ["in", "-o", "out/"], ["in", "a.txt"]):
+        done = dechaff("clean", *arguments, "-q", cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (1, said), arguments
+    assert len(dechaff("clean", "in", "a.txt", "-q", cwd=tmp_path).stdout.splitlines()) == 2
 
 
 def test_unreadable_file(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from dechaff.batch.work import Job, Outcome, Status
 from .conftest import children, kill, make_folder, page, rows, run, tree, wait_for
 
 Start = Callable[..., "subprocess.Popen[str]"]
-STOP_SECONDS = 2 if os.getloadavg()[0] < (os.cpu_count() or 1) * 2 else 10  # a crowded machine is late for all
+STOP_SECONDS = 2
 LONG = "a line of text\n" * 400_000
 
 
@@ -32,9 +32,9 @@ def outcomes(sources: list[dechaff.Source], **limits: float) -> list[Outcome]:
 def test_page_that_takes_too_long() -> None:
     """A page over its time is reported, its worker replaced, and all other pages are done."""
     sources = [dechaff.Source(str(n), LONG * 4 if n == 20 else page(n)) for n in range(50)]
-    done = outcomes(sources, seconds=6.0)
+    done = outcomes(sources, seconds=1.0)
     assert [outcome.name for outcome in done if outcome.status is Status.FAILED] == ["20"]
-    assert "took longer than 6 seconds" in done[20].reason
+    assert "took longer than 1 seconds" in done[20].reason
     assert [outcome.name for outcome in done] == [str(n) for n in range(50)]
 
 
@@ -48,7 +48,7 @@ def test_page_that_needs_too_much_memory() -> None:
 
 def test_kill_9_of_a_worker(tmp_path: Path, start: Start) -> None:
     """The page it was at is reported by name, the rest is done, and the next run does only that page."""
-    source, out = make_folder(tmp_path / "in", 1500), tmp_path / "out"
+    source, out = make_folder(tmp_path / "in", 600), tmp_path / "out"
     process = start(source, "-o", out, "--workers", "2")
     wait_for(lambda: len(tree_names(out)) > 100)
     kill(children(process.pid)[0])
@@ -58,7 +58,7 @@ def test_kill_9_of_a_worker(tmp_path: Path, start: Start) -> None:
     failed = [row for row in rows(out / "manifest.jsonl") if "failed" in row]
     assert len(failed) == 1
     assert f"dechaff: {failed[0]['source']}: its worker process died (signal 9)" in said
-    assert len(tree_names(out)) == 1499
+    assert len(tree_names(out)) == 599
     again = run(source, "-o", out)
     assert again.returncode == 0
     assert "1 pages in" in again.stderr
@@ -68,25 +68,56 @@ def tree_names(out: Path) -> list[Path]:
     return list(out.rglob("*.md")) if out.exists() else []
 
 
-@pytest.mark.parametrize("target", ["out/", "out.jsonl"])
-def test_kill_9_of_the_parent_then_resume(tmp_path: Path, start: Start, target: str) -> None:
-    """Files are whole, workers are gone, and the resumed run ends with the same bytes as an undisturbed one."""
-    source = make_folder(tmp_path / "in", 1500)
-    (tmp_path / "plain").mkdir()
-    (tmp_path / "killed").mkdir()
-    run(source, "-o", f"{tmp_path}/plain/{target}", "-q")
-    process = start(source, "-o", f"{tmp_path}/killed/{target}", "--workers", "2")
-    part = tmp_path / "killed" / "out.jsonl.part"
-    wait_for(lambda: len(tree_names(tmp_path / "killed")) > 200 or (part.exists() and part.stat().st_size > 200_000))
+class Undisturbed:
+    """A folder of pages, and what a run over it gives that nothing disturbs."""
+
+    def __init__(self, folder: Path) -> None:
+        self.source = make_folder(folder / "in", 600)
+        self._folder = folder
+        self._trees: dict[str, dict[str, bytes]] = {}
+
+    def tree(self, target: str) -> dict[str, bytes]:
+        if target not in self._trees:
+            out = self._folder / target.replace("/", "").replace(".", "-")
+            out.mkdir()
+            run(self.source, "-o", f"{out}/{target}", "-q")
+            self._trees[target] = tree(out)
+        return self._trees[target]
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
+    return Undisturbed(tmp_path_factory.mktemp("undisturbed"))
+
+
+@pytest.mark.parametrize("target", ["out/", "out.jsonl", "out.jsonl.gz", "out.jsonl.zst"])
+def test_kill_9_of_the_parent_then_resume(tmp_path: Path, start: Start, undisturbed: Undisturbed, target: str) -> None:
+    """What was written is kept, workers are gone, and the resumed run ends with the bytes of an undisturbed one."""
+    process = start(undisturbed.source, "-o", f"{tmp_path}/{target}", "--workers", "2")
+    wait_for(lambda: n_written(tmp_path, target) >= 100)
     workers = children(process.pid)
     kill(process.pid)
     process.wait()
+    n_kept = n_written(tmp_path, target)
+    assert 100 <= n_kept < 600
     wait_for(lambda: not any(is_alive(pid) for pid in workers), 10)
-    done = run(source, "-o", f"{tmp_path}/killed/{target}")
+    done = run(undisturbed.source, "-o", f"{tmp_path}/{target}")
     assert done.returncode == 0, done.stderr
-    if target == "out/":  # a stream killed before its first checkpoint has nothing to keep
-        assert "kept from an earlier run" in done.stderr
-    assert tree(tmp_path / "killed") == tree(tmp_path / "plain")
+    assert f"kept from an earlier run: {n_kept}\n" in done.stderr
+    assert tree(tmp_path) == undisturbed.tree(target)
+
+
+def n_written(folder: Path, target: str) -> int:
+    """Pages that are written whole and named in the manifest."""
+    if target == "out/":
+        manifest = folder / "out" / "manifest.jsonl"
+        return manifest.read_bytes().count(b"}\n") - 1 if manifest.exists() else 0
+    manifest, part = folder / f"{target}.part.manifest", folder / f"{target}.part"
+    if not manifest.exists():
+        return 0
+    size = part.stat().st_size if part.exists() else 0
+    rows = [json.loads(line) for line in manifest.read_bytes().splitlines(keepends=True)[1:] if line.endswith(b"}\n")]
+    return max((n for n, row in enumerate(rows, 1) if row.get("end", size + 1) <= size), default=0)
 
 
 def is_alive(pid: int) -> bool:
@@ -96,21 +127,42 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_stopped_run_keeps_what_is_done(tmp_path: Path, start: Start, number: signal.Signals) -> None:
-    """Ctrl-C and SIGTERM: over within two seconds, status 130, no half file, and the next run goes on."""
-    source, out = make_folder(tmp_path / "in", 1500), tmp_path / "out"
-    process = start(source, "-o", out, "--workers", "2")
-    wait_for(lambda: len(tree_names(out)) > 100)
+@pytest.mark.parametrize(
+    ("number", "target"),
+    [(signal.SIGINT, "out/"), (signal.SIGTERM, "out/"), (signal.SIGINT, "out.jsonl"), (signal.SIGTERM, "out.jsonl.gz")],
+)
+def test_stopped_run_keeps_what_is_done(
+    tmp_path: Path, start: Start, undisturbed: Undisturbed, number: signal.Signals, target: str
+) -> None:
+    """Ctrl-C and SIGTERM: over within two seconds, status 130, nothing half, and the next run goes on to the same."""
+    process = start(undisturbed.source, "-o", f"{tmp_path}/{target}", "--workers", "2")
+    wait_for(lambda: n_written(tmp_path, target) >= 50)
     begun = time.monotonic()
     process.send_signal(number)
     assert process.wait(20) == 130
     assert time.monotonic() - begun < STOP_SECONDS
     assert process.stderr
     assert "Traceback" not in process.stderr.read()
-    assert not list(out.glob(".*"))
-    assert "kept from an earlier run" in run(source, "-o", out).stderr
-    assert len(tree_names(out)) == 1500
+    assert not list((tmp_path / "out").glob(".*"))
+    n_done = n_written(tmp_path, target)
+    assert f"kept from an earlier run: {n_done}\n" in run(undisturbed.source, "-o", f"{tmp_path}/{target}").stderr
+    assert tree(tmp_path) == undisturbed.tree(target)
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_stop_within_a_long_page(tmp_path: Path, start: Start, workers: int) -> None:
+    """Also a run that is deep in one page ends within two seconds, a second Ctrl-C changes nothing."""
+    (tmp_path / "long.txt").write_text(LONG * 4)
+    process = start(tmp_path / "long.txt", "--workers", workers, "--max-memory", 16_000)
+    time.sleep(1.5)  # the start takes 0.3 s, the page ten
+    begun = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(20) == 130
+    assert time.monotonic() - begun < STOP_SECONDS
+    assert process.stderr
+    assert process.stderr.read() == ""
 
 
 def test_disk_full(tmp_path: Path) -> None:
@@ -140,15 +192,14 @@ def test_disk_full(tmp_path: Path) -> None:
 
 def test_output_folder_removed_under_the_run(tmp_path: Path, start: Start) -> None:
     """The run ends with one line, not with a folder that holds half of the pages and looks whole."""
-    source, out = make_folder(tmp_path / "in", 3000), tmp_path / "out"
+    source, out = make_folder(tmp_path / "in", 600), tmp_path / "out"
     process = start(source, "-o", out, "--workers", "2")
     wait_for(lambda: len(tree_names(out)) > 50)
     out.rename(tmp_path / "elsewhere")
     assert process.wait(60) == 1
     assert process.stderr
     said = process.stderr.read()
-    assert "output folder is gone" in said or "what is done so far is kept" in said
-    assert "Traceback" not in said
+    assert said == f"dechaff: {out}: the output folder is gone: run again to start over\n"
     assert not out.exists()
 
 
@@ -156,7 +207,7 @@ def test_inputs_that_change_under_the_reader(tmp_path: Path, start: Start) -> No
     """Removed, truncated, replaced by a folder, growing: each a result or one line with its name."""
     last, out = tmp_path / "in", tmp_path / "out"
     last.mkdir()
-    for number in range(1500):
+    for number in range(600):
         (last / f"page-{number:05d}.txt").write_text(page(number))
     process = start(last, "-o", out, "--workers", "1")
     wait_for(lambda: len(tree_names(out)) > 20)
@@ -181,9 +232,9 @@ def test_inputs_that_change_under_the_reader(tmp_path: Path, start: Start) -> No
     stop.set()
     thread.join()
     assert "Traceback" not in said
-    assert not (out / replaced.with_suffix(".md").name).exists()  # an empty folder by the time it is looked at
-    for path in (removed, emptied):
+    for path in (removed, emptied, replaced):
         assert said.count(f"dechaff: {path.name}: ") == 1
+    assert len(rows(out / "manifest.jsonl")) == 600
     assert (out / growing.with_suffix(".md").name).stat().st_size > 0
 
 
@@ -200,14 +251,14 @@ def test_fifo_as_an_input_is_read(tmp_path: Path) -> None:
 
 def test_two_runs_into_one_output(tmp_path: Path, start: Start) -> None:
     """The second refuses and leaves the first alone."""
-    source, out = make_folder(tmp_path / "in", 1500), tmp_path / "out"
+    source, out = make_folder(tmp_path / "in", 600), tmp_path / "out"
     first = start(source, "-o", out, "--workers", "1")
     wait_for(lambda: len(tree_names(out)) > 20)
     second = run(source, "-o", out)
     assert second.returncode == 1
     assert "another run writes here" in second.stderr
     assert first.wait(120) == 0
-    assert len(tree_names(out)) == 1500
+    assert len(tree_names(out)) == 600
 
 
 def test_broken_records_among_good_ones(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,9 @@ import zstandard
 from dechaff.app.session import Session
 from dechaff.app.target import choose_target
 from dechaff.batch.records import Records
-from dechaff.batch.work import Outcome, Status
+from dechaff.batch.work import Job, Outcome, Status, work
 from dechaff.options import Options
+from dechaff.read import read_inputs
 from dechaff.render.output import Format, Rendering
 
 from .conftest import make_folder, page, rows, run, tree
@@ -129,6 +131,33 @@ def test_difficult_names(tmp_path: Path) -> None:
     assert "kept from an earlier run: 12" in run(source, "-o", tmp_path / "out").stderr
 
 
+def test_folder_of_records(tmp_path: Path) -> None:
+    """-f jsonl into a folder mirrors it like any format, a record a file; a page never takes the manifest's name."""
+    source = tmp_path / "in"
+    source.mkdir()
+    for name in ("manifest.txt", "a.txt"):
+        (source / name).write_text(page(1))
+    done = run(source, "-o", tmp_path / "out", "-f", "jsonl")
+    assert done.returncode == 0, done.stderr
+    assert sorted(os.listdir(tmp_path / "out")) == ["a.jsonl", "manifest.jsonl", "manifest.txt.jsonl"]
+    assert json.loads((tmp_path / "out" / "manifest.txt.jsonl").read_bytes())["source"] == "manifest.txt"
+    assert [row["source"] for row in rows(tmp_path / "out" / "manifest.jsonl")] == ["a.txt", "manifest.txt"]
+
+
+def test_output_folder_that_leads_into_the_input(tmp_path: Path) -> None:
+    """A link within the output folder is no way to write over an input; the other pages are done."""
+    source, out = make_folder(tmp_path / "in", 14), tmp_path / "out"
+    out.mkdir()
+    (out / "3").symlink_to(source / "3")
+    before = tree(source)
+    done = run(source, "-o", out)
+    assert done.returncode == 1
+    assert done.stderr.count("leads into an input") == 2
+    assert tree(source) == before
+    failed = [row["source"] for row in rows(out / "manifest.jsonl") if "failed" in row]
+    assert failed == ["3/page-00003.txt", "3/page-00010.txt"]
+
+
 def test_dash_file_as_an_argument(tmp_path: Path) -> None:
     """A file whose name begins with a dash is read behind --."""
     (tmp_path / "-x.txt").write_text(page(1))
@@ -200,3 +229,56 @@ def test_stream_is_continued_at_the_last_whole_member(folder: Path, tmp_path: Pa
     done = run(folder, "-o", out)
     assert "kept from an earlier run: 10" in done.stderr
     assert out.read_bytes() == whole
+
+
+def stopped_stream(source: Path, out: Path, n_pages: int) -> None:
+    """Leaves what a run leaves that is stopped after so many pages."""
+    rendering = Rendering(Format.JSONL)
+    sink = Session(choose_target([str(source)], str(out), None), Options(), rendering)._sink(rendering)
+    for reading in islice(read_inputs([str(source)], max_bytes=1_000_000), n_pages):
+        sink.take(work(reading, Job(Options(), rendering, hash_pages=True)))
+    sink.close(whole=False)
+
+
+@pytest.mark.parametrize("suffix", ["", ".gz", ".zst"])
+def test_continued_stream_is_that_of_an_undisturbed_run(folder: Path, tmp_path: Path, suffix: str) -> None:
+    """Nothing is done twice, an earlier failure is told again, and the bytes are the same."""
+    (folder / "0" / "bad.txt").write_bytes(b"\x89PNG")
+    out, whole = tmp_path / f"all.jsonl{suffix}", tmp_path / f"whole.jsonl{suffix}"
+    assert run(folder, "-o", whole).returncode == 1
+    stopped_stream(folder, out, 20)
+    done = run(folder, "-o", out)
+    assert done.returncode == 1
+    assert done.stderr.count("dechaff: 0/bad.txt: a PNG image") == 1
+    assert "kept from an earlier run: 20, 1 of them failed" in done.stderr
+    assert out.read_bytes() == whole.read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["all.jsonl" + suffix, "in", "whole.jsonl" + suffix]
+
+
+def test_stream_of_a_crawl_is_continued_behind_records_without_a_page(tmp_path: Path) -> None:
+    """Pages that were not found have no line in the output, and are known all the same when it is continued."""
+    source = tmp_path / "crawl.warc"
+    with source.open("wb") as file:
+        for number in range(12):
+            status = "404 Not Found" if number % 3 == 0 else "200 OK"
+            body = f"HTTP/1.1 {status}\r\nContent-Type: text/plain\r\n\r\n{page(number)}".encode()
+            head = "WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http; msgtype=response\r\n"
+            file.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body + b"\r\n\r\n")
+    stopped_stream(source, tmp_path / "all.jsonl", 5)
+    done = run(source, "-o", tmp_path / "all.jsonl")
+    assert done.returncode == 0, done.stderr
+    assert "kept from an earlier run: 5\n" in done.stderr
+    numbers = [json.loads(line)["text"].split()[5] for line in (tmp_path / "all.jsonl").read_text().splitlines()]
+    assert numbers == [f"{number}-0" for number in range(12) if number % 3]
+
+
+def test_torn_member_of_a_stream_is_cut_off(folder: Path, tmp_path: Path) -> None:
+    """Data that a power cut left half written, or as zeros, is done again."""
+    out, whole = tmp_path / "all.jsonl", tmp_path / "whole.jsonl"
+    run(folder, "-o", whole)
+    part = tmp_path / "all.jsonl.part"
+    for damage in (lambda data: data[:-10], lambda data: data[:-500] + b"\0" * 500):
+        stopped_stream(folder, out, 20)
+        part.write_bytes(damage(part.read_bytes()))
+        assert run(folder, "-o", out, "-q").returncode == 0
+        assert out.read_bytes() == whole.read_bytes()

@@ -25,7 +25,10 @@ COMMANDS = ("clean", "inspect", "learn", "evaluate", "train")
 
 def main() -> None:
     """Entry point."""
-    build(sys.argv[1:])()
+    try:
+        build(sys.argv[1:])()
+    except KeyboardInterrupt:  # while a command is still being imported
+        sys.exit(int(Exit.STOPPED))
 
 
 def build(arguments: list[str]) -> typer.Typer:

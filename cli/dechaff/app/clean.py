@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import signal
 from pathlib import Path
-from typing import Any, NoReturn
 
 from dechaff.app import arguments as arg
 from dechaff.app.status import Exit
+from dechaff.app.stop import stop_on_signals
 from dechaff.document import Form
 from dechaff.errors import UsageError
 from dechaff.options import Options, Strictness
@@ -51,13 +50,9 @@ def clean(  # noqa: PLR0913, PLR0917  (one parameter per option is how typer wor
     if report:
         refuse_over(Path(report), target.inputs)
     rendering = Rendering(target.format, meta, with_removed, explain)
-    signal.signal(signal.SIGTERM, _stop)
+    stop_on_signals()
     session = Session(target, options, rendering, resume=resume, quiet=quiet, debug=debug, report=report)
     progress = session.run(from_.value if from_ else None, workers, timeout, max_memory << 20)
     if progress.n_failed:
         return Exit.FAILED
     return Exit.NOTHING_FOUND if fail_empty and progress.n_empty else Exit.OK
-
-
-def _stop(*_: Any) -> NoReturn:
-    raise KeyboardInterrupt

@@ -53,8 +53,6 @@ def choose_target(inputs: Sequence[str], output: str | None, format: Format | No
     path = Path(output)
     where = _where(output, path, many, inputs)
     if where is Where.FOLDER:
-        if format is Format.JSONL:
-            raise UsageError("-f jsonl writes one stream", "use -o FILE.jsonl; a folder takes markdown, json or text")
         _refuse_inside(path, inputs)
         return Target(given, where, format or Format.MARKDOWN, format is not None, path)
     refuse_over(path, inputs)

@@ -10,5 +10,6 @@ class Limits:
     """What one page may take."""
 
     seconds: float = 60.0
+    """Of the processor, where the system tells; ten times as many in all."""
     n_bytes: int = 2 << 30
     """Resident memory of the worker that cleans it."""

@@ -69,7 +69,7 @@ class Progress:
         self.failures: Counter[str] = Counter()
         self.passed: Counter[str] = Counter()
         self.removed: Counter[str] = Counter()
-        self.n_low = self.n_kept = self.n_empty = 0
+        self.n_low = self.n_kept = self.n_kept_failed = self.n_empty = 0
 
     def take(self, outcome: Outcome, problem: str = "") -> None:
         """Counts an outcome; a failure is one line on standard error."""
@@ -86,9 +86,12 @@ class Progress:
             self.removed.update(outcome.removed or {})
         self.show()
 
-    def keep(self) -> None:
-        """Counts a page that an earlier run already did."""
+    def keep(self, name: str, failure: str) -> None:
+        """Counts a page that an earlier run already did; that it failed then is told again."""
         self.n_kept += 1
+        if failure:
+            self.n_kept_failed += 1
+            self.say(f"dechaff: {one_line(name)}: {one_line(failure)}")
 
     @property
     def n_pages(self) -> int:
@@ -97,7 +100,8 @@ class Progress:
 
     @property
     def n_failed(self) -> int:
-        return self.failures.total()
+        """Pages that failed, in this run or in the one it continues."""
+        return self.failures.total() + self.n_kept_failed
 
     def say(self, line: str) -> None:
         """One line on standard error."""
@@ -179,7 +183,8 @@ def summary(progress: Progress) -> list[str]:
                 f"{title}: " + ", ".join(f"{count} {one_line(what)}" for what, count in counts.most_common(12))
             )
     if progress.n_kept:
-        lines.append(f"kept from an earlier run: {progress.n_kept}")
+        failed = f", {progress.n_kept_failed} of them failed" if progress.n_kept_failed else ""
+        lines.append(f"kept from an earlier run: {progress.n_kept}{failed}")
     if progress.n_low:
         lines.append(f"confidence below {_LOW}: {progress.n_low}")
     return lines

@@ -59,10 +59,11 @@ def _outcomes(tasks: Iterator[Task], job: Job, workers: Workers) -> Generator[Ou
 
 def _not_done(tasks: Iterable[Task], sink: Sink, progress: Progress) -> Iterator[Task]:
     for task in tasks:
-        if isinstance(task, (Entry, Unreadable)) and sink.done(task.name, _digest(task)):
-            progress.keep()
-        else:
+        earlier = sink.done(task.name, _digest(task)) if isinstance(task, (Entry, Unreadable)) else None
+        if earlier is None:
             yield task
+        else:
+            progress.keep(task.name, earlier)
 
 
 def _digest(task: Entry | Unreadable) -> str:

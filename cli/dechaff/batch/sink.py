@@ -18,8 +18,8 @@ from dechaff.errors import OutputError, UsageError
 class Sink(Protocol):
     """Takes outcomes in order."""
 
-    def done(self, name: str, digest: str) -> bool:
-        """Whether an earlier run already delivered this page."""
+    def done(self, name: str, digest: str) -> str | None:
+        """Whether an earlier run already delivered this page: why it failed then, or nothing; `None` if it did not."""
 
     def take(self, outcome: Outcome) -> str:
         """Delivers an outcome; why it could not be, if so."""
@@ -35,8 +35,8 @@ class Standard:
         self._one = one
         self._held: bytes | None = None
 
-    def done(self, name: str, digest: str) -> bool:  # noqa: ARG002
-        return False
+    def done(self, name: str, digest: str) -> str | None:  # noqa: ARG002
+        return None
 
     def take(self, outcome: Outcome) -> str:
         if outcome.status is Status.PASSED:
@@ -68,20 +68,26 @@ class OneFile(Standard):
 
     def _write(self, data: bytes) -> None:
         part = self._path.with_name(f".{self._path.name[:200]}.part")
-        write_whole(self._path, part, data)
+        write_whole(self._path, part, data, forced=True)
 
     def close(self, *, whole: bool) -> None:
         if whole and self._held is not None:
             self._write(self._held)
 
 
-def write_whole(path: Path, part: Path, data: bytes) -> None:
-    """Writes under the temporary name and renames; raises `OutputError`, and leaves no part behind, on failure."""
+def write_whole(path: Path, part: Path, data: bytes, *, forced: bool = False) -> None:
+    """Writes under the temporary name and renames; raises `OutputError`, and leaves no part behind, on failure.
+
+    `forced`: also through the disk's caches first, which makes a small file take six times as long (0.33 ms against
+    0.05 on a fast disk, far more on others); of many files the size in the manifest tells what a power cut took.
+    """
     try:
         with open(part, "wb", buffering=0) as file:
             view = memoryview(data)
             while view:
                 view = view[file.write(view) :]
+            if forced:
+                os.fsync(file.fileno())
         os.replace(part, path)
     except OSError as error:
         with suppress(OSError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,25 +28,28 @@ class Tree:
     def __init__(self, folder: Path, suffix: str, inputs: list[Path], head: dict[str, Any], *, resume: bool) -> None:
         self._folder = folder
         self._suffix = suffix
-        self._inputs = [path.resolve() for path in inputs]
+        self._inputs = {path.resolve() for path in inputs}
         self._part = folder / _PART
-        self._made: Path | None = None
+        self._parent: tuple[Path, Path | None] | None = None
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self.manifest = Manifest(folder / MANIFEST, head, resume=resume)
+            self._there = os.stat(folder)
         except OSError as error:
-            raise OutputError(f"{folder}: {error.strerror}", "choose another output folder") from None
+            raise OutputError(f"{folder}: {(error.strerror or '').lower()}", "choose another output folder") from None
 
-    def done(self, name: str, digest: str) -> bool:
+    def done(self, name: str, digest: str) -> str | None:
+        """As `Sink.done`; a page that failed is tried again."""
         row = self.manifest.finished(name, digest)
         if row is None:
-            return False
+            return None
         try:
-            return bool((self._folder / row["output"]).stat().st_size == row["bytes"])
+            return "" if (self._folder / row["output"]).stat().st_size == row["bytes"] else None
         except (OSError, KeyError, ValueError):
-            return False
+            return None
 
     def take(self, outcome: Outcome) -> str:
+        """Writes the page's file, then its line."""
         if outcome.status is Status.PASSED:
             return ""
         if outcome.status is Status.FAILED:
@@ -53,32 +57,59 @@ class Tree:
             return ""
         place = output_name(outcome.place, self._suffix)
         if problem := self._write(place, outcome.output):
+            self.manifest.add(replace(outcome, status=Status.FAILED, reason=problem))
             return problem
         self.manifest.add(outcome, output=place, bytes=len(outcome.output))
         return ""
 
     def close(self, *, whole: bool) -> None:
+        """Ends the run; raises `OutputError` where the folder is gone after a whole one."""
         with suppress(OSError):
             self._part.unlink(missing_ok=True)
-        if self.manifest:
-            self.manifest.close(whole=whole)
+        self.manifest.close(whole=whole and self._is_there())
+        if whole:
+            self._refuse_if_gone()
 
     def _write(self, place: str, data: bytes) -> str:
         path = self._folder / place
-        if not self._folder.is_dir():
-            raise OutputError(f"{self._folder}: the output folder is gone", "run again to start over")
+        self._refuse_if_gone()
         try:
-            if path.parent != self._made:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                self._made = path.parent
-            if path.resolve() in self._inputs:
+            if self._parent is None or self._parent[0] != path.parent:
+                self._parent = path.parent, self._made(path.parent)
+            parent = self._parent[1]
+            if parent is None:
+                return "its output folder leads into an input: choose another output folder"
+            if parent / path.name in self._inputs:
                 return "its output would replace an input: choose another output folder"
+            if path.is_dir():
+                return f"its output {place} is a folder: remove or rename that"
         except OSError as error:
-            return f"no output folder {path.parent}: {error.strerror}"
-        if path.is_dir():
-            return f"its output {place} is a folder: remove or rename that"
-        write_whole(path, self._part, data)
+            self._refuse_if_gone()
+            return f"no output folder: {(error.strerror or '').lower()}: {path.parent}"
+        try:
+            write_whole(path, self._part, data)
+        except OutputError:
+            self._refuse_if_gone()
+            raise
         return ""
+
+    def _made(self, parent: Path) -> Path | None:
+        """The folder without links in its path, made if need be, but never the output folder itself; `None` if it
+        lies in an input."""
+        for step in reversed([parent, *parent.parents][: len(parent.parts) - len(self._folder.parts)]):
+            step.mkdir(exist_ok=True)
+        real = parent.resolve(strict=True)
+        return None if self._inputs & {real, *real.parents} else real
+
+    def _is_there(self) -> bool:
+        try:
+            return os.path.samestat(os.stat(self._folder), self._there)
+        except OSError:
+            return False
+
+    def _refuse_if_gone(self) -> None:
+        if not self._is_there():
+            raise OutputError(f"{self._folder}: the output folder is gone", "run again to start over")
 
 
 def output_name(place: str, suffix: str) -> str:

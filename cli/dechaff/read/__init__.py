@@ -17,7 +17,7 @@ from dechaff.errors import InputError
 from dechaff.read.entry import Container, Entry, Passed, Reading, Unreadable
 from dechaff.read.jsonl import json_lines, parse_line, refuse_one_document
 from dechaff.read.stream import Stream, plain_stream
-from dechaff.read.walk import File, os_reason, places, shown, stem, walk
+from dechaff.read.walk import RESERVED, File, os_reason, places, shown, walk
 from dechaff.read.warc import parse_record, warc_records
 
 __all__ = ["Container", "Entry", "Passed", "Reading", "Unreadable", "container_of", "open_entry", "read_inputs"]
@@ -59,18 +59,29 @@ def container_of(head: bytes) -> Container:
 def _files(inputs: Sequence[str]) -> Iterator[File | Unreadable]:
     """The files of all inputs; several inputs keep their own names at the top of the output."""
     if len(inputs) == 1 and os.path.isdir(inputs[0]):
-        yield from walk(inputs[0])
+        yield from _folder(inputs[0], "")
         return
     names = [os.path.basename(os.path.abspath(name)) if name != "-" else "stdin" for name in inputs]
-    tops = places(sorted(set(names)))
+    tops = places(sorted(set(names)), RESERVED)
     used: dict[str, int] = {}
     for given, name in zip(inputs, names, strict=True):
         used[name] = used.get(name, 0) + 1
         again = f"~{used[name]}" if used[name] > 1 else ""
         if given != "-" and os.path.isdir(given):
-            yield from walk(given, name + again)
+            yield from _folder(given, name + again)
         else:
-            yield File(given, shown(given), tops[name] + again if len(inputs) > 1 else stem(name))
+            yield File(given, shown(given), tops[name] + again)
+
+
+def _folder(path: str, prefix: str) -> Iterator[File | Unreadable]:
+    """The files below a folder; that there is none is told, or a mistyped path would look like a success."""
+    found = walk(path, prefix)
+    first = next(found, None)
+    if first is None:
+        yield Unreadable(shown(path), "no files in this folder (hidden ones are left out): check the name")
+        return
+    yield first
+    yield from found
 
 
 def _read_file(file: File, container: Container | None, max_bytes: int, meter: Meter | None) -> Iterator[Reading]:

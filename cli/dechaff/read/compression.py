@@ -29,15 +29,33 @@ class DamagedError(InputError):
     """A compressed member that cannot be read; reading may go on behind it."""
 
 
-class Gunzip:
-    """Chunks of a gzip stream of one or many members."""
+class _Packed:
+    """Compressed bytes that wait to be unpacked, and how much became of those before."""
 
     def __init__(self, compressed: Chunks) -> None:
         self._compressed = compressed
         self._waiting = b""
-        self._read = 0
+        self._read = self._made = 0
+
+    @property
+    def ratio(self) -> float:
+        """Plain bytes per compressed byte so far."""
+        return self._made / max(1, self._read)
+
+    def _more(self) -> bool:
+        """Whether there were more bytes to wait."""
+        chunk = self._compressed()
+        self._read += len(chunk)
+        self._waiting += chunk
+        return bool(chunk)
+
+
+class Gunzip(_Packed):
+    """Chunks of a gzip stream of one or many members."""
+
+    def __init__(self, compressed: Chunks) -> None:
+        super().__init__(compressed)
         self._member: Any = None
-        self._made = 0
         self.starts: deque[tuple[int, int]] = deque()
         """(plain offset, compressed offset) of each member begun."""
 
@@ -51,11 +69,6 @@ class Gunzip:
             if plain := self._step():
                 self._made += len(plain)
                 return plain
-
-    @property
-    def ratio(self) -> float:
-        """Plain bytes per compressed byte so far."""
-        return self._made / max(1, self._read)
 
     def _step(self) -> bytes:
         try:
@@ -85,12 +98,6 @@ class Gunzip:
         self._member = zlib.decompressobj(31)
         return True
 
-    def _more(self) -> bool:
-        chunk = self._compressed()
-        self._read += len(chunk)
-        self._waiting += chunk
-        return bool(chunk)
-
     def _skip_to_next(self) -> None:
         while True:
             found = self._waiting.find(GZIP, 1)
@@ -103,35 +110,25 @@ class Gunzip:
                 return
 
 
-class Unzstd:
+class Unzstd(_Packed):
     """Chunks of a zstandard stream of one or many frames."""
 
     def __init__(self, compressed: Chunks) -> None:
+        super().__init__(compressed)
         self._new = _zstd_decompressor()
-        self._compressed = compressed
         self._frame: Any = None
-        self._waiting = b""
-        self._read = self._made = 0
 
     def __call__(self) -> bytes:
         while True:
-            if not self._waiting:
-                self._waiting = self._compressed()
-                self._read += len(self._waiting)
-                if not self._waiting:
-                    if self._frame is not None:
-                        self._frame = None
-                        raise DamagedError("the zstandard data ends too early", "fetch or copy the file again")
+            if not self._waiting and not self._more():
+                if self._frame is None:
                     return b""
+                self._frame = None
+                raise DamagedError("the zstandard data ends too early", "fetch or copy the file again")
             self._frame = self._frame or self._new()
             if plain := self._step():
                 self._made += len(plain)
                 return plain
-
-    @property
-    def ratio(self) -> float:
-        """Plain bytes per compressed byte so far."""
-        return self._made / max(1, self._read)
 
     def _step(self) -> bytes:
         fed, self._waiting = self._waiting[:_ZSTD_STEP], self._waiting[_ZSTD_STEP:]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dechaff.read.entry import Unreadable
@@ -18,7 +18,7 @@ _PAGE_SUFFIXES = frozenset(
     ".html .htm .xhtml .shtml .php .asp .aspx .jsp .txt .text .dump .md .json .jsonl .ndjson .warc .wet".split()  # noqa: SIM905  (a list to read)
 )
 _PACKED_SUFFIXES = frozenset((".gz", ".zst"))
-_RESERVED = "manifest.jsonl"  # the run's own file at the top of the output folder
+RESERVED = ("manifest", "manifest.jsonl")  # with and without suffix: the run's own file, at the top of the output
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +43,16 @@ def shown(name: str) -> str:
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
 
 
-def places(names: list[str]) -> dict[str, str]:
+def places(names: list[str], reserved: Iterable[str] = ()) -> dict[str, str]:
     """File name -> output name without suffix: the page suffix goes, unless two names then meet (also in case)."""
     short = {name: stem(name) for name in names}
     taken = Counter(place.casefold() for place in short.values())
-    placed, used = {}, {_RESERVED}
+    placed, used = {}, set(reserved)
     for name in names:
         place = short[name] if taken[short[name].casefold()] == 1 else name
-        number = 2
+        number = 1
         while place.casefold() in used:
-            place, number = f"{name}~{number}", number + 1
+            place, number = f"{name}~{number}" if number > 1 else name, number + 1
         used.add(place.casefold())
         placed[name] = place
     return placed
@@ -69,21 +69,31 @@ def stem(name: str) -> str:
 
 def _walk(folder: str, name: str, place: str, above: frozenset[tuple[int, int]]) -> Iterator[File | Unreadable]:
     try:
-        names = sorted(entry for entry in os.listdir(folder or ".") if not entry.startswith("."))
+        names, files = _listed(folder or ".")
     except OSError as error:
         yield Unreadable(shown(name or folder), os_reason(error))
         return
-    settled = places(names)
+    settled = places(names, () if place else RESERVED)
     for entry in names:
         path, shown_name = os.path.join(folder, entry), os.path.join(name, shown(entry))
         there = os.path.join(place, settled[entry])
         problem, is_folder = _look(path, above)
+        if is_folder and entry in files:
+            problem = "was a file when the run began and is a folder now: run again to read it"
         if problem:
             yield Unreadable(shown_name, problem)
         elif is_folder:
             yield from _walk(path, shown_name, os.path.join(place, entry), above | {_identity(path)})
         else:
             yield File(path, shown_name, there)
+
+
+def _listed(folder: str) -> tuple[list[str], frozenset[str]]:
+    """(names in sorted order, hidden ones left out; which of them are files, links left out)."""
+    with os.scandir(folder) as found:
+        entries = [(entry.name, entry.is_file(follow_symlinks=False)) for entry in found]
+    names = sorted(name for name, _ in entries if not name.startswith("."))
+    return names, frozenset(name for name, is_file in entries if is_file)
 
 
 def _look(path: str, above: frozenset[tuple[int, int]]) -> tuple[str, bool]:
