@@ -31,7 +31,7 @@ from dechaff.document import (
 from dechaff.label import explain
 from dechaff.label.kinds import Named, name_blocks, name_kept
 from dechaff.label.kinds.items import list_items
-from dechaff.measure import Measures
+from dechaff.measure import Measures, PageMeasures
 from dechaff.options import Options
 from dechaff.render.markdown import to_markdown
 from dechaff.render.text import to_text
@@ -40,7 +40,7 @@ T = TypeVar("T")
 
 
 def assemble(
-    page: Page, blocks: Blocks, measures: Measures, labels: Labels, metadata: Metadata, options: Options
+    page: Page, blocks: Blocks, measures: Measures | PageMeasures, labels: Labels, metadata: Metadata, options: Options
 ) -> Article:
     """The article of a labelled page."""
     kept = labels.keep.copy()
@@ -134,7 +134,12 @@ def _is_plain(kind: Kind, shape: Kind) -> bool:
 
 
 def _blocks(
-    blocks: Blocks, measures: Measures, labels: Labels, kept: Bools, naming: Callable[[], Named], options: Options
+    blocks: Blocks,
+    measures: Measures | PageMeasures,
+    labels: Labels,
+    kept: Bools,
+    naming: Callable[[], Named],
+    options: Options,
 ) -> Iterator[Block]:
     named = naming()
     columns = zip(

@@ -11,7 +11,7 @@ from dechaff.decode import decode
 from dechaff.document import Article, Source
 from dechaff.label import label
 from dechaff.label.network import Network
-from dechaff.measure import measure
+from dechaff.measure import PageMeasures
 from dechaff.metadata import find_metadata
 from dechaff.options import Options
 
@@ -23,7 +23,7 @@ def clean_source(source: Source, options: Options, network: Network | None = Non
     """
     page = decode(source, options)
     blocks = blockify(page, options)
-    measures = measure(blocks)
+    measures = PageMeasures(blocks)
     labels = label(measures, blocks, options, network)
     metadata = find_metadata(page, blocks, labels)
     return assemble(page, blocks, measures, labels, metadata, options)

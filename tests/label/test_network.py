@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from dechaff.blockify.dump import dump_blocks
 from dechaff.errors import ModelError
-from dechaff.label import HTML_MODEL, TEXT_MODEL, scores
+from dechaff.label import HTML_MODEL, TEXT_MODEL, label, scores
 from dechaff.label.network import CLIP, Network, bag_of_words, calibrated, load, log_odds, standardise
-from dechaff.measure import NAMES, SLAB, measure
+from dechaff.measure import HALO, NAMES, SLAB, PageMeasures, measure
+from dechaff.options import Options
 
 MODELS = [path for path in (TEXT_MODEL, HTML_MODEL) if path.exists()]
 
@@ -114,12 +115,24 @@ def test_calibration_keeps_the_order(network: Network) -> None:
     assert np.isfinite(odds).all()
 
 
-def test_slabs_are_labelled_apart(network: Network) -> None:
-    """A very long page gets finite scores, each slab what it alone would get."""
-    text = "\n".join(f"Line {number} of text that goes on" if number % 3 else "Menu" for number in range(SLAB + 50))
+def test_long_page_is_labelled_slab_by_slab(network: Network) -> None:
+    """A very long page has finite scores in its own order; each slab's are those of that part with its halo."""
+    text = "\n".join(f"Line {number} of text that goes on" if number % 3 else "Menu" for number in range(SLAB + 500))
     blocks = dump_blocks(text)
-    measures = measure(blocks)
-    whole = scores(network, measures.matrix, measures)
-    tail = measure(blocks.part(SLAB, len(blocks)))
-    assert np.isfinite(whole).all()
-    assert scores(network, tail.matrix, tail) == pytest.approx(whole[SLAB:], abs=1e-4)
+    labels = label(PageMeasures(blocks), blocks, Options())
+    assert len(labels.score) == len(labels.keep) == len(blocks)
+    assert np.isfinite(labels.score).all()
+    own = SLAB - 2 * HALO
+    first, second = (measure(part) for part in (blocks.part(0, own + HALO), blocks.part(own - HALO, len(blocks))))
+    assert labels.score[:own] == pytest.approx(scores(network, first.matrix, first)[:own], abs=1e-5)
+    assert labels.score[own:] == pytest.approx(scores(network, second.matrix, second)[HALO:], abs=1e-5)
+
+
+def test_ordinary_page_is_labelled_at_once() -> None:
+    """Below the limit, slabs change no score and no decision."""
+    blocks = dump_blocks("Home\nNews\n" + "The council voted on Tuesday to rebuild the old bridge.\n" * 50)
+    in_slabs = label(PageMeasures(blocks), blocks, Options())
+    at_once = label(measure(blocks), blocks, Options())
+    assert np.array_equal(in_slabs.score, at_once.score)
+    assert np.array_equal(in_slabs.keep, at_once.keep)
+    assert (in_slabs.verdict, in_slabs.confidence) == (at_once.verdict, at_once.confidence)

@@ -10,7 +10,7 @@ from dechaff.blockify.dump import dump_blocks
 from dechaff.label import TEXT_MODEL, explain, label
 from dechaff.label.network import load
 from dechaff.label.reasons import group_columns
-from dechaff.measure import NAMES, measure
+from dechaff.measure import NAMES, SLAB, PageMeasures, measure
 from dechaff.options import Options
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))[::3]
@@ -22,7 +22,7 @@ def test_reasons_sum_to_the_log_odds(seed: Path) -> None:
     blocks = dump_blocks(seed.read_text("utf-8"))
     measures = measure(blocks)
     labels = label(measures, blocks, Options())
-    reasons = explain(measures, blocks, labels)
+    reasons = list(explain(measures, blocks, labels))
     free = np.flatnonzero((labels.score > 0) & (labels.score < 1))
     assert len(free) >= len(blocks) - 1
     sums = np.array([sum(reason.weight for reason in reasons[index]) for index in free])
@@ -51,4 +51,17 @@ def test_page_without_blocks_has_no_reasons() -> None:
     """Nothing to explain is no error."""
     blocks = dump_blocks("")
     measures = measure(blocks)
-    assert explain(measures, blocks, label(measures, blocks, Options())) == []
+    assert list(explain(measures, blocks, label(measures, blocks, Options()))) == []
+
+
+def test_long_page_is_explained_slab_by_slab() -> None:
+    """Each block of a page in slabs has its own reasons, and they sum to its own score."""
+    text = "\n".join(f"Line {number} of text that goes on" if number % 3 else "Menu" for number in range(SLAB + 50))
+    blocks = dump_blocks(text)
+    measures = PageMeasures(blocks)
+    labels = label(measures, blocks, Options())
+    reasons = list(explain(measures, blocks, labels))
+    assert len(reasons) == len(blocks)
+    score = labels.score[SLAB - 3 : SLAB + 3].astype(np.float64)
+    sums = [sum(reason.weight for reason in row) for row in reasons[SLAB - 3 : SLAB + 3]]
+    assert sums == pytest.approx(np.log(score / (1 - score)), abs=1e-3)

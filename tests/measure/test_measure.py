@@ -3,17 +3,18 @@
 
 from __future__ import annotations
 
-import time
 import warnings
 
 import numpy as np
 import pytest
 from dechaff.blockify.dump import dump_blocks
 from dechaff.document import Floats
-from dechaff.measure import NAMES, SLAB, measure
+from dechaff.measure import HALO, NAMES, SLAB, SLAB_CHARS, PageMeasures, measure
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+OWN = SLAB - 2 * HALO
+"""Blocks of a slab without its halo."""
 PROSE = {
     "English": "The town council voted on Tuesday to rebuild the old wooden bridge across the river, which the flood took.",
     "Russian": "Городской совет во вторник решил восстановить старый мост через реку, который снесло наводнением два года назад.",
@@ -79,17 +80,26 @@ def test_any_text_gives_finite_measures(text: str) -> None:
     assert np.isfinite(measures.matrix).all()
 
 
-def test_many_lines_in_linear_time() -> None:
-    """One-character lines by the hundred thousand: eight times the lines take about eight times the time."""
-    seconds = {}
-    for n_slabs in (1, 8):
-        blocks = dump_blocks("x\ny\n" * (n_slabs * SLAB // 2))
-        start = time.process_time()
-        measures = measure(blocks)
-        seconds[n_slabs] = time.process_time() - start
-        assert len(measures.matrix) == n_slabs * SLAB
-        assert np.isfinite(measures.matrix).all()
-    assert seconds[8] < 8 * 4 * seconds[1]  # 64 times if it grew with the square
+@pytest.mark.parametrize("n_lines", [SLAB, SLAB + 1, 8 * SLAB])
+def test_many_lines_are_measured_piece_by_piece(n_lines: int) -> None:
+    """Cost is linear, and memory a slab's: a long page is as many bounded pieces as it has slabs, each line in one."""
+    blocks = dump_blocks("x\ny\n" * (n_lines // 2) + "z" * (n_lines % 2))
+    own = []
+    for slab in PageMeasures(blocks):
+        assert len(slab.measures.matrix) == len(slab.blocks) <= SLAB
+        assert np.isfinite(slab.measures.matrix).all()
+        own += slab.blocks.first_line[slab.own].tolist()
+    assert own == list(range(1, n_lines + 1))
+    assert len(list(PageMeasures(blocks))) == (1 if n_lines <= SLAB else -(-n_lines // OWN))
+
+
+def test_long_lines_are_measured_piece_by_piece() -> None:
+    """What bounds a slab is also its characters: few lines, each as long as a line may be, are cut too."""
+    blocks = dump_blocks("\n".join(["some words of a line " * 90] * 1500))
+    sizes = [len("\n".join(slab.blocks.lines[slab.own])) for slab in PageMeasures(blocks)]
+    assert len(sizes) == 3
+    assert max(sizes) <= SLAB_CHARS + 1500
+    assert measure(blocks).matrix.shape == (len(blocks), len(NAMES))
 
 
 def test_names_are_unique() -> None:
@@ -199,13 +209,30 @@ def test_windows_stop_at_the_page() -> None:
     assert found[0, 2] == pytest.approx(np.log1p(3))
 
 
-def test_slabs_are_pages_of_their_own() -> None:
-    """A page longer than a slab is measured slab by slab: each gives what that part alone would give."""
+def test_slabs_see_their_neighbours() -> None:
+    """A slab is what that part alone would be, and its edges are measured with the blocks beyond them."""
+    lines = [f"{PROSE['English'][: 20 + number % 60]} {number % 7}" for number in range(SLAB + 500)]
+    blocks = dump_blocks("\n".join(lines))
+    first, second = PageMeasures(blocks)
+    assert np.array_equal(first.measures.matrix, measure(blocks.part(0, OWN + HALO)).matrix)
+    assert np.array_equal(second.measures.matrix, measure(blocks.part(OWN - HALO, len(blocks))).matrix)
+
+
+def test_whole_page_is_its_slabs_without_their_halos() -> None:
+    """Who wants the page in one matrix gets each block once, with its own words."""
     lines = [f"{PROSE['English'][: 20 + number % 60]} {number % 7}" for number in range(SLAB + 500)]
     blocks = dump_blocks("\n".join(lines))
     measures = measure(blocks)
-    for start, stop in ((0, SLAB), (SLAB, len(blocks))):
-        assert np.array_equal(measures.matrix[start:stop], measure(blocks.part(start, stop)).matrix)
-    assert measures.word_line[-1] == len(blocks) - 1
     own = measures.matrix[:, NAMES.index("log-words")]
     assert np.allclose(np.expm1(own), measures.word_count, rtol=1e-4)
+    assert np.array_equal(np.bincount(measures.word_line), measures.word_count)
+    alone = measure(dump_blocks("\n".join(lines[OWN:])))
+    assert np.array_equal(measures.word_hash[-len(alone.word_hash) :], alone.word_hash)
+
+
+def test_ordinary_page_is_one_slab() -> None:
+    """Nothing of a page below the limit is cut, and measuring it in slabs or at once is the same."""
+    blocks = dump_blocks("\n".join(PROSE.values()))
+    (slab,) = PageMeasures(blocks)
+    assert slab.blocks is blocks
+    assert np.array_equal(slab.measures.matrix[slab.own], measure(blocks).matrix)

@@ -7,6 +7,9 @@ beta of that F: how much recall weighs against precision.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import numpy as np
 
 from dechaff.blockify.dump import is_cleaned
@@ -24,7 +27,32 @@ UNCERTAIN = 0.2
 """Confidence below which a page is called uncertain."""
 
 _PAGE = [index for index, name in enumerate(NAMES) if name.startswith("page-")]
-_PROSE, _LINKS = NAMES.index("prose"), NAMES.index("links")
+_WORDS, _PROSE, _LINKS = (NAMES.index(name) for name in ("log-words", "prose", "links"))
+
+
+class Seen(NamedTuple):
+    """What a decision looks at beside the scores: few columns, so that a very long page fits."""
+
+    page: Floats
+    """(n_page,) the page's own measures; of a page in slabs its first slab's"""
+    words: Floats
+    """(n,) words of each block"""
+    prose: Floats
+    links: Floats
+    """(n,) share of link text"""
+
+
+def seen(measures: Measures, rows: slice = slice(None)) -> Seen:
+    """The columns of these rows."""
+    matrix = measures.matrix[rows]
+    return Seen(matrix[0, _PAGE], np.expm1(matrix[:, _WORDS]), matrix[:, _PROSE].copy(), matrix[:, _LINKS].copy())
+
+
+def join(parts: Sequence[Seen]) -> Seen:
+    """One page of its slabs."""
+    if len(parts) == 1:
+        return parts[0]
+    return Seen(parts[0].page, *(np.concatenate(columns) for columns in list(zip(*parts, strict=True))[1:]))
 
 
 def choose(score: Floats, words: Floats, beta: float) -> tuple[Bools, float]:
@@ -42,18 +70,18 @@ def choose(score: Floats, words: Floats, beta: float) -> tuple[Bools, float]:
     return keep, float(expected[best])
 
 
-def page_measures(measures: Measures, score: Floats, words: Floats, keep: Bools, expected: float) -> Floats:
+def page_measures(page: Seen, score: Floats, keep: Bools, expected: float) -> Floats:
     """(n_page_measures,) what page models look at: the page's own measures and how sure the labeller is."""
-    matrix = measures.matrix
+    words = page.words
     total = max(1.0, float(words.sum()))
     kept = max(1.0, float(words[keep].sum()))
     unsure = float((np.minimum(score, 1 - score) * words).sum())
     own = [
         expected, expected**2, np.log1p(words[keep].sum()), kept / total, unsure / total, unsure / kept, keep.mean(),
-        float((matrix[:, _PROSE] * words * keep).sum()) / kept, float((matrix[:, _LINKS] * words * keep).sum()) / kept,
+        float((page.prose * words * keep).sum()) / kept, float((page.links * words * keep).sum()) / kept,
         float(np.abs(np.diff(keep.astype(np.int8))).sum()) / np.sqrt(len(keep)),
     ]  # fmt: skip
-    return np.concatenate((matrix[0, _PAGE], np.array(own, np.float32))).astype(np.float32)
+    return np.concatenate((page.page, np.array(own, np.float32))).astype(np.float32)
 
 
 def chance(network: Network, model: str, features: Floats) -> float:

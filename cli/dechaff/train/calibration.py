@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dechaff.document import Bools, Floats
-from dechaff.label.decide import choose, page_measures
+from dechaff.label.decide import choose, page_measures, seen
 from dechaff.label.network import Network, bag_of_words, log_odds, standardise
 from dechaff.measure import Measures
 from dechaff.train.examples import Example
@@ -73,9 +73,7 @@ def page_models(examples: Sequence[Example], scores: Sequence[Floats], n_columns
     rows, good = [], []
     for example, score in zip(examples, scores, strict=True):
         f1, keep, expected = score_page(example, score)
-        measures = measures_of(example, n_columns)
-        words = np.expm1(measures.matrix[:, 1])
-        rows.append(page_measures(measures, score, words, keep, expected))
+        rows.append(page_measures(seen(measures_of(example, n_columns)), score, keep, expected))
         good.append(f1 >= GOOD_F1)
     listing = [example.type in LISTINGS for example in examples]
     features = np.array(rows)
