@@ -1,9 +1,10 @@
-"""Measures long runs: speed by workers, memory over a large stream, WET, a folder of many small files, the start.
+"""Measures long runs: speed by workers, memory over a large stream, WET, folders of many files, the start.
 
-    python tests/benchmark/batch/measure.py [speed] [memory] [wet] [folder] [start] [--scale 0.01]
+    python tests/benchmark/batch/measure.py [start] [speed] [memory] [wet] [folder] [manifest] [flush] [--scale 0.01]
 
 Makes its own input from the seeds and, where CORPUS names a folder of `*.jsonl.xz` with `html`, from those pages. The
-full sizes are 2 GB of JSON Lines, 1 GB of WET and 200,000 files; --scale makes them smaller. Prints Markdown rows.
+full sizes are 2 GB of JSON Lines, 1 GB of WET, 200,000 and 100,000 files; --scale makes them smaller. Prints Markdown
+rows; figures of time want a machine that does nothing else, memory and manifest do not.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from hashlib import blake2b
 from pathlib import Path
+
+from dechaff.batch.sink import write_whole
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 DECHAFF = [sys.executable, "-c", "from dechaff.app import main; main()", "clean"]
@@ -106,15 +110,19 @@ def memory(work: Path, scale: float) -> None:
     process = subprocess.Popen([*DECHAFF, str(path), "-q", "-o", str(work / "long.out.jsonl"), "--workers", "2"])
     samples: list[list[int]] = []
     while process.poll() is None:
-        samples.append([resident(pid) for pid in (process.pid, *children(process.pid))])
+        sample = [resident(pid) for pid in (process.pid, *sorted(children(process.pid)))]
+        if len(sample) == 3 and all(sample):
+            samples.append(sample)
         time.sleep(0.2)
-    whole = [sum(sample) for sample in samples if len(sample) >= 3]
-    tenth = max(1, len(whole) // 10)
-    second, last = (sum(part) / len(part) for part in (whole[tenth : 2 * tenth] or whole, whole[-tenth:]))
-    row(
-        f"memory over {path.stat().st_size / 1e9:.2f} GB of JSON Lines, 2 workers",
-        f"{max(whole) >> 20} MB at most in all; last tenth {100 * (last / second - 1):+.1f} % against the second",
-    )
+    tenth = max(1, len(samples) // 10)
+    what = f"memory over {path.stat().st_size / 1e9:.2f} GB of JSON Lines"
+    for name, column in (("parent", 0), ("first worker", 1), ("second worker", 2), ("all", slice(None))):
+        held = [sum(sample[column]) if isinstance(column, slice) else sample[column] for sample in samples]
+        second, last = (sum(part) / len(part) for part in (held[tenth : 2 * tenth] or held, held[-tenth:]))
+        row(
+            f"{what}, {name}",
+            f"{max(held) / 1e6:.0f} MB at most; last tenth {100 * (last / second - 1):+.1f} % against the second",
+        )
 
 
 def wet(work: Path, scale: float) -> None:
@@ -129,7 +137,10 @@ def wet(work: Path, scale: float) -> None:
             data = json.loads(line)["text"].encode()
             file.write(head.format(number, len(data)).encode() + data + b"\r\n\r\n")
     rates = [count / seconds([*DECHAFF, str(name), "-q", "-o", str(work / "wet.out.jsonl")]) for name in (lines, path)]
-    row(f"WET of {path.stat().st_size / 1e9:.2f} GB against JSON Lines", f"{rates[1]:.0f} and {rates[0]:.0f} pages/s")
+    row(
+        f"WET of {path.stat().st_size / 1e9:.2f} GB, and its pages as JSON Lines",
+        f"{rates[1]:.0f} and {rates[0]:.0f} pages/s, {100 * (rates[1] / rates[0] - 1):+.1f} %",
+    )
 
 
 def folder(work: Path, scale: float) -> None:
@@ -146,6 +157,82 @@ def folder(work: Path, scale: float) -> None:
     row(f"folder of {n_files} files, first page after", f"{time.perf_counter() - begun:.2f} s")
     process.terminate()
     process.wait()
+
+
+def manifest(work: Path, scale: float) -> None:
+    """A long run into a folder, each of its lines checked, and the same run again, which has nothing to do."""
+    source, out = work / "in", work / "out"
+    pages, n_files = dumps(), int(100_000 * scale)
+    for number, page in zip(range(n_files), itertools.cycle(pages), strict=False):
+        path = source / f"{number // 1000:03d}" / f"{number:06d}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("" if number % 1000 == 999 else f"{page}\nPage number {number}\n", "utf-8", "replace")
+    begun = time.perf_counter()
+    done = subprocess.run(
+        [*DECHAFF, str(source), "-q", "-o", str(out), "--workers", "2"], capture_output=True, text=True
+    )
+    spent = time.perf_counter() - begun
+    problems = wrong_lines(source, out)
+    again = told([*DECHAFF, str(source), "-o", str(out)])
+    kept = next((line.removeprefix("dechaff: ") for line in again if "kept from" in line), "nothing kept")
+    row(
+        f"folder of {n_files} pages of {len(pages)} dumps, 1 in 1000 empty, in {spent:.0f} s",
+        f"{len(problems)} wrong lines in the manifest, {len(done)} failures told; run again: {kept}",
+    )
+    for problem in problems[:10]:
+        print(problem)
+
+
+def told(command: list[str]) -> list[str]:
+    """What a command says on standard error."""
+    return subprocess.run(command, check=False, capture_output=True, text=True).stderr.splitlines()
+
+
+def wrong_lines(source: Path, out: Path) -> list[str]:
+    """What a manifest says that is not so, and what it does not say."""
+    problems, seen = [], set()
+    with (out / "manifest.jsonl").open("rb") as lines:
+        next(lines)
+        for line in lines:
+            about = json.loads(line)
+            name = about["source"]
+            data = (source / name).read_bytes()
+            if name in seen:
+                problems.append(f"{name}: twice")
+            seen.add(name)
+            if about["hash"] != blake2b(data, digest_size=12).hexdigest():
+                problems.append(f"{name}: not the hash of the file")
+            if bool(data) == ("failed" in about):
+                problems.append(f"{name}: {about.get('failed', 'an empty page that did not fail')}")
+            elif data and (out / about["output"]).stat().st_size != about["bytes"]:
+                problems.append(f"{name}: its output is not what was written")
+    files = {str(path.relative_to(source)) for path in source.rglob("*.txt")}
+    problems += [f"{name}: no line" for name in files - seen]
+    n_outputs = sum(1 for path in out.rglob("*") if path.is_file())
+    n_expected = 1 + sum(1 for path in source.rglob("*.txt") if path.stat().st_size)
+    return problems + ([] if n_outputs == n_expected else [f"{n_outputs} files in the output, not {n_expected}"])
+
+
+def dumps() -> list[str]:
+    """The seeds' dumps, and those of the corpus if there is one."""
+    pages = texts()
+    if os.environ.get("CORPUS"):
+        from trafilatura import html2txt
+
+        pages += [text for text in map(html2txt, htmls(1000)) if text.strip()]
+    return pages
+
+
+def flush(work: Path, scale: float) -> None:
+    """What it would cost to force every small file through the disk's caches."""
+    n_files, data = max(100, int(2000 * scale)), b"x" * 3000
+    times = []
+    for forced in (False, True):
+        begun = time.perf_counter()
+        for number in range(n_files):
+            write_whole(work / f"{forced}{number}", work / ".part", data, forced=forced)
+        times.append(1000 * (time.perf_counter() - begun) / n_files)
+    row("writing a file of 3 KB, and forcing it to the disk", f"{times[0]:.2f} and {times[1]:.2f} ms")
 
 
 def start(work: Path, scale: float) -> None:  # noqa: ARG001  (all measurements have one shape)
@@ -179,7 +266,8 @@ def children(pid: int) -> Iterator[int]:
 
 
 MEASUREMENTS: dict[str, Callable[[Path, float], None]] = {
-    "start": start, "speed": speed, "memory": memory, "wet": wet, "folder": folder,
+    "start": start, "speed": speed, "memory": memory, "wet": wet, "folder": folder, "manifest": manifest,
+    "flush": flush,
 }  # fmt: skip
 
 
