@@ -17,6 +17,7 @@ from dechaff.blockify.html.embedded import LITTLE_PROSE, LONG, as_html, hydratio
 from dechaff.blockify.html.evidence import structure, structure_names
 from dechaff.blockify.html.inline import LazyMarkdown
 from dechaff.blockify.html.markdown import block_markdown
+from dechaff.blockify.html.page_types import PAGE_TYPE_NAMES, declared_types, page_types
 from dechaff.blockify.html.parse import parse
 from dechaff.blockify.html.votes import VOTE_NAMES, extract, votes
 from dechaff.blockify.html.walk import HYDRATION, JSON_LD, Walk
@@ -27,7 +28,7 @@ from dechaff.options import Options
 @cache
 def evidence_names() -> tuple[str, ...]:
     """Names of `Blocks.evidence`'s columns, in order."""
-    return (*structure_names(), *CLAIM_NAMES, *VOTE_NAMES)
+    return (*structure_names(), *PAGE_TYPE_NAMES, *CLAIM_NAMES, *VOTE_NAMES)
 
 
 def html_blocks(page: Page, options: Options) -> Blocks:
@@ -35,14 +36,22 @@ def html_blocks(page: Page, options: Options) -> Blocks:
     tree = parse(page.text)
     walk = Walk()
     walk.run(tree)
-    bodies = linked_data(tree)
-    _offer_embedded(walk, tree, bodies)
+    data = linked_data(tree)
+    _offer_embedded(walk, tree, data.bodies)
     walk.finish()
     raw, nodes = walk.blocks, walk.nodes
     asked = not options.fast
     found = extract(tree, walk.n_elements, max(nodes.depth, default=0)) if asked and raw.text else None
+    claimed = claims(raw.text, tree, data)
+    types = [*data.types, *walk.item_types, *declared_types(tree)]
     evidence = np.concatenate(
-        [structure(raw, nodes), claims(raw.text, tree, bodies), votes(found, raw, nodes, asked)], axis=1
+        [
+            structure(raw, nodes, claimed[:, CLAIM_NAMES.index("claim:title")] > 0),
+            page_types(types, len(raw.text)),
+            claimed,
+            votes(found, raw, nodes, asked),
+        ],
+        axis=1,
     )
     absolute = _absolute(page.source.url, tree)
     makers = [partial(block_markdown, raw, index, absolute, options.images) for index in range(len(raw.text))]

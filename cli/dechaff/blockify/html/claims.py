@@ -10,15 +10,17 @@ from typing import Any
 
 import numpy as np
 
+from dechaff.blockify.html.embedded import LinkedData
 from dechaff.document import Bools, Floats
 
 CLAIM_NAMES = (
     "claim:has-body", "claim:body", "claim:title", "claim:description", "claim:title-distance",
-    "said-before", "said-after",
+    "said-before", "said-after", "claim:data-description",
 )  # fmt: skip
 """Columns: JSON-LD holds an article body; share of the block's sentences in it; the block is the page's title; share of
 the block's sentences in the page's description or the other way round; signed log distance to the last block before
-that is the title (or the first after); shares of the block's sentences that blocks before, blocks after also say."""
+that is the title (or the first after); shares of the block's sentences that blocks before, blocks after also say;
+the share that JSON-LD's descriptions hold."""
 LONG_SENTENCE = 25
 """Letters from which a sentence is not met twice by chance; a character of a script without spaces counts as three."""
 SHORT_TITLE, LONGEST_TITLE = 8, 300
@@ -33,14 +35,14 @@ _DESCRIPTIONS = frozenset(("description", "og:description", "twitter:description
 _TITLES = frozenset(("og:title", "twitter:title"))
 
 
-def claims(texts: list[str], tree: Any, bodies: list[str]) -> Floats:
-    """(n_blocks, len(CLAIM_NAMES)) float32; `bodies` are the article texts of the page's JSON-LD."""
+def claims(texts: list[str], tree: Any, data: LinkedData) -> Floats:
+    """(n_blocks, len(CLAIM_NAMES)) float32."""
     columns = np.zeros((len(texts), len(CLAIM_NAMES)), np.float32)
     if not texts:
         return columns
     letters = [_letters(text) if len(text) <= LONGEST_TITLE else "" for text in texts]
     sentences = [_sentences(text, known) for text, known in zip(texts, letters, strict=True)]
-    body = _letters(" ".join(bodies))
+    body = _letters(" ".join(data.bodies))
     if body:
         columns[:, 0] = 1
         columns[:, 1] = [_share(said, body) for said in sentences]
@@ -51,6 +53,9 @@ def claims(texts: list[str], tree: Any, bodies: list[str]) -> Floats:
     columns[:, 4] = _distance(columns[:, 2] > 0)
     columns[:, 5] = _repeats(sentences)
     columns[:, 6] = _repeats(sentences[::-1])[::-1]
+    described = _letters(" ".join(data.descriptions))
+    if described:
+        columns[:, 7] = [_share(said, described) for said in sentences]
     return columns
 
 

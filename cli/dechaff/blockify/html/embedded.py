@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 BODY_KEYS = frozenset(("articleBody", "reviewBody", "recipeInstructions", "acceptedAnswer", "text"))
 """schema.org's properties that hold a page's text."""
@@ -29,15 +29,29 @@ _JSON_START = re.compile(r"^\s*(?:(?:window|self|globalThis)?[\w.$\[\]\"']{0,60}
 _WORD = re.compile(r"\w+")
 
 
-def linked_data(tree: Any) -> list[str]:
-    """Article texts of the page's JSON-LD."""
-    found: list[str] = []
+class LinkedData(NamedTuple):
+    """What the page's JSON-LD says, in its order, each thing once."""
+
+    bodies: list[str]
+    """Article texts."""
+    descriptions: list[str]
+    types: list[str]
+    """schema.org's types."""
+
+
+def linked_data(tree: Any) -> LinkedData:
+    """The page's JSON-LD."""
+    found = LinkedData([], [], [])
     for script in tree.iter("script"):
         if (script.get("type") or "").startswith("application/ld+json") and script.text:
             for key, value in _strings(_load(script.text)):
-                if key in BODY_KEYS and len(value) >= LONG:
-                    found.append(value[:MAX_TEXT])
-    return _distinct(found)
+                if key == "@type":
+                    found.types.append(value)
+                elif key == "description":
+                    found.descriptions.append(value[:MAX_TEXT])
+                elif key in BODY_KEYS and len(value) >= LONG:
+                    found.bodies.append(value[:MAX_TEXT])
+    return LinkedData(*map(_distinct, found))
 
 
 def hydration_data(tree: Any) -> list[str]:

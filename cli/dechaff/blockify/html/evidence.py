@@ -22,6 +22,7 @@ from dechaff.blockify.html.containers import (
     nest,
     spans_sum,
 )
+from dechaff.blockify.html.siblings import SIBLING_NAMES, siblings
 from dechaff.blockify.html.tags import REGIONS
 from dechaff.blockify.html.walk import ARIA_HIDDEN, ARTICLE_BODY, HIDDEN, HYDRATION, JSON_LD, MODAL
 from dechaff.blockify.html.words import groups
@@ -71,19 +72,22 @@ def structure_names() -> tuple[str, ...]:
         *GROUP,
         *NEAR,
         *PAGE,
+        *SIBLING_NAMES,
     )
 
 
-def structure(blocks: RawBlocks, nodes: Containers) -> Floats:
-    """(n_blocks, len(structure_names())) float32."""
+def structure(blocks: RawBlocks, nodes: Containers, is_title: Bools) -> Floats:
+    """(n_blocks, len(structure_names())) float32; `is_title` tells which blocks are the page's title."""
     if not blocks.text:
         return np.zeros((0, len(structure_names())), np.float32)
     container = np.array(blocks.container, np.int32)
     nested = nest(nodes, container)
     sums, own = _own(blocks, nested, container)
     score = container_score(nested, sums)
+    shape = np.array(blocks.shape, np.int32)
+    level = np.where(shape == Shape.HEADING, np.array(blocks.level, np.int32), 0)
     parts = [
-        _one_hot(np.array(blocks.shape), list(range(len(Shape)))),
+        _one_hot(shape, list(range(len(Shape)))),
         own,
         _tags(nodes, container),
         _bits(np.array(nodes.regions, np.uint64)[container], len(REGIONS)),
@@ -93,6 +97,7 @@ def structure(blocks: RawBlocks, nodes: Containers) -> Floats:
         _groups(nodes, container, sums),
         _near(nodes, nested, sums, score),
         _page(nodes, nested, sums, score),
+        siblings(nodes, nested, sums, level, is_title),
     ]
     return np.concatenate(parts, axis=1, dtype=np.float32)
 

@@ -42,7 +42,25 @@ def _tree(text: str) -> Any:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         root = None
-    return lxml_html.Element("html") if root is None else root
+    return lxml_html.Element("html") if root is None else _joined(root)
+
+
+def _joined(root: Any) -> Any:
+    """The root with what stands behind `</html>`, which libxml2 makes a second tree of and browsers show."""
+    body = root.find("body")
+    for later in list(root.itersiblings("html")) if body is not None else ():
+        for part in later.xpath("head | body") or [later]:
+            if part.text and part.text.strip():
+                _append_text(body, part.text)
+            body.extend(list(part))
+    return root
+
+
+def _append_text(body: Any, text: str) -> None:
+    if len(body):
+        body[-1].tail = (body[-1].tail or "") + text
+    else:
+        body.text = (body.text or "") + text
 
 
 def _last_depth(root: Any) -> int:

@@ -52,6 +52,8 @@ class Walk(Collector):
         """Container whose role, not its tag, makes it a heading."""
         self.inherited = 0
         """Flags of all containers of the tree being walked."""
+        self.item_types: list[str] = []
+        """Types of the page's microdata."""
         self._signs: dict[tuple[int | str, ...], int] = {}
 
     def run(self, root: Any, flag: int = 0) -> None:
@@ -209,6 +211,8 @@ class Walk(Collector):
                     self.heading, self.heading_role = _heading_level(element), len(self.rows)
             elif key in _FLAG_NAMES:
                 flags |= _attribute_flags(key, value)
+            elif key == "itemtype":
+                self.item_types.extend(value.split())
         sign = self._number(tag, name.translate(_DIGITS) if name else "")
         rows = self.rows
         if rows:
