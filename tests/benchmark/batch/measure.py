@@ -168,9 +168,7 @@ def manifest(work: Path, scale: float) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("" if number % 1000 == 999 else f"{page}\nPage number {number}\n", "utf-8", "replace")
     begun = time.perf_counter()
-    done = subprocess.run(
-        [*DECHAFF, str(source), "-q", "-o", str(out), "--workers", "2"], capture_output=True, text=True
-    )
+    done = told([*DECHAFF, str(source), "-q", "-o", str(out), "--workers", "2"])
     spent = time.perf_counter() - begun
     problems = wrong_lines(source, out)
     again = told([*DECHAFF, str(source), "-o", str(out)])
