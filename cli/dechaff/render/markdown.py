@@ -14,6 +14,7 @@ from dechaff.document import Blocks, Shape
 from dechaff.render.escape import code_fence, escape_inline, escape_start, heading_line
 from dechaff.render.text import joint
 
+_SHAPES = tuple(Shape)
 _NUMBER = re.compile(r"(\d{1,9}[.)])\s+(?=\S)")
 _ITEM_MARK = re.compile(r"(?:[-*+]|\d{1,9}[.)]) ")
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -37,7 +38,7 @@ def _line(blocks: Blocks, index: int) -> str:
     """The block's own line with its mark."""
     if blocks.markdown is not None:
         return blocks.markdown[index]
-    text, shape = blocks.lines[index], Shape(blocks.shape[index])
+    text, shape = blocks.lines[index], _SHAPES[blocks.shape[index]]
     if shape is Shape.CODE:
         return text
     if shape is Shape.HEADING:
@@ -55,14 +56,17 @@ def _line(blocks: Blocks, index: int) -> str:
 
 def _paragraphs(blocks: Blocks, run: list[int]) -> list[str]:
     """A line per block; pieces of one line are one again."""
-    lines: list[list[str]] = []  # joined at the end: a line may have a million pieces
+    lines: list[str] = []
+    pieces: list[str] = []  # joined at the end: a line may have a million
     for place, index in enumerate(run):
         glue = joint(blocks, run[place - 1], index) if place else None
-        if glue is None:
-            lines.append([_line(blocks, index)])
-        else:
-            lines[-1] += (glue, escape_inline(blocks.lines[index]))
-    return ["".join(pieces) for pieces in lines]
+        if glue is not None:
+            pieces += (glue, escape_inline(blocks.lines[index]))
+            continue
+        if pieces:
+            lines.append("".join(pieces))
+        pieces = [_line(blocks, index)]
+    return [*lines, "".join(pieces)]
 
 
 def _list(blocks: Blocks, run: list[int]) -> list[str]:
