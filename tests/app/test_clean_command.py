@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -153,6 +154,40 @@ def test_folder_without_files(tmp_path: Path) -> None:
         done = dechaff("clean", *arguments, "-q", cwd=tmp_path)
         assert (done.returncode, done.stderr) == (1, said), arguments
     assert len(dechaff("clean", "in", "a.txt", "-q", cwd=tmp_path).stdout.splitlines()) == 2
+
+
+def test_output_through_links_and_into_pipes(tmp_path: Path) -> None:
+    """A link, a pipe or a device that is named as the output is written to; no file takes its place."""
+    (tmp_path / "a.txt").write_text(PROSE)
+    (tmp_path / "real.md").write_text("old")
+    (tmp_path / "link.md").symlink_to("real.md")
+    os.mkfifo(tmp_path / "pipe")
+    reader = subprocess.Popen(["cat", tmp_path / "pipe"], stdout=subprocess.PIPE)
+    for name in ("link.md", "pipe", "new/folder/x.md"):
+        assert dechaff("clean", "a.txt", "-o", name, cwd=tmp_path).returncode == 0
+    assert reader.communicate(timeout=20)[0].decode().strip() == PROSE.strip()
+    assert (tmp_path / "link.md").is_symlink()
+    assert (tmp_path / "real.md").read_text().strip() == PROSE.strip()
+    assert (tmp_path / "pipe").is_fifo()
+    (tmp_path / "pipe.jsonl").symlink_to("pipe")
+    done = dechaff("clean", "a.txt", "-o", "pipe.jsonl", cwd=tmp_path)
+    assert (done.returncode, done.stderr.decode().count("not a regular file")) == (1, 1)
+    assert (tmp_path / "pipe").is_fifo()
+
+
+@pytest.mark.parametrize(
+    ("redirection", "said"),
+    [
+        (f"{SEED} >&-", "standard output is closed: open it, or use -o"),
+        ("<&-", "-: standard input is closed: name a file, or pipe a page in"),
+        (f"{SEED} > /dev/full", "standard output: no space left on device: use another place"),
+    ],
+)
+def test_standard_channels_that_fail(redirection: str, said: str) -> None:
+    """Closed or full: exit 1 and one line."""
+    script = f'{sys.executable} -c "from dechaff.app import main; main()" clean {redirection}'
+    done = subprocess.run(["bash", "-c", script], capture_output=True, check=False, timeout=120)
+    assert (done.returncode, done.stderr.decode()) == (1, f"dechaff: {said}\n")
 
 
 def test_unreadable_file(tmp_path: Path) -> None:

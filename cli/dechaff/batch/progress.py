@@ -69,6 +69,8 @@ class Progress:
         self.failures: Counter[str] = Counter()
         self.passed: Counter[str] = Counter()
         self.removed: Counter[str] = Counter()
+        self.n_counted = 0
+        """Pages of which what was removed was counted."""
         self.n_low = self.n_kept = self.n_kept_failed = self.n_empty = 0
 
     def take(self, outcome: Outcome, problem: str = "") -> None:
@@ -83,7 +85,9 @@ class Progress:
             self.verdicts[outcome.verdict] += 1
             self.n_empty += outcome.is_empty
             self.n_low += outcome.confidence < _LOW
-            self.removed.update(outcome.removed or {})
+            if outcome.removed is not None:
+                self.n_counted += 1
+                self.removed.update(outcome.removed)
         self.show()
 
     def keep(self, name: str, failure: str) -> None:
@@ -171,11 +175,13 @@ def summary(progress: Progress) -> list[str]:
     """The run in a few lines."""
     spent = max(0.001, time.monotonic() - progress.begun)
     lines = [f"{progress.n_pages} pages in {spent:.1f} s, {progress.n_pages / spent:.1f} pages/s"]
+    n_done = progress.verdicts.total()
+    sample = f", of {progress.n_counted} pages" if progress.n_counted < n_done else ""
     rows = (
         ("verdicts", progress.verdicts),
         ("failed", progress.failures),
         ("records without a page", progress.passed),
-        ("characters removed", progress.removed),
+        (f"characters removed{sample}", progress.removed),
     )
     for title, counts in rows:
         if counts:

@@ -28,13 +28,15 @@ class Records:
     """The stream, and what of it an earlier run left."""
 
     def __init__(self, path: Path, head: dict[str, Any], *, resume: bool) -> None:
-        self._path = path
+        self._path = path = Path(os.path.realpath(path))  # a link is written through
         self._part = path.with_name(path.name + ".part")
         self._journal = path.with_name(path.name + ".part.manifest")
         self._pack, self._unpack = _packer(path)
         self._member = _PACKED_MEMBER if self._unpack else _PLAIN_MEMBER
         self._held: list[tuple[dict[str, Any], bytes]] = []
         self._size = 0
+        if path.exists() and not path.is_file():
+            raise OutputError(f"{path}: not a regular file", "redirect standard output there instead of using -o")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self.manifest = Manifest(self._journal, head, resume=resume)

@@ -10,10 +10,9 @@ import os
 from pathlib import Path
 from urllib.parse import quote
 
-from dechaff.batch.sink import write_whole
+from dechaff.batch.sink import write_one
 from dechaff.batch.tree import output_name
 from dechaff.batch.work import Outcome
-from dechaff.errors import OutputError
 
 _MAX_PAGES = 5000  # a table that a browser still shows at once
 
@@ -48,9 +47,7 @@ class Report:
 
         entries = [replace(outcome.summary, address=self._address(outcome)) for _, _, outcome in self._pages]
         page = index_page(entries).encode("utf-8", "replace")
-        if not self._path.parent.is_dir():
-            raise OutputError(f"{self._path}: no such folder", "make it, or write the report elsewhere")
-        write_whole(self._path, self._path.with_name(f".{self._path.name[:200]}.part"), page)
+        write_one(self._path, page)
 
     def _address(self, outcome: Outcome) -> str:
         if self._folder is None:

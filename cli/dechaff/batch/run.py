@@ -53,8 +53,8 @@ def _outcomes(tasks: Iterator[Task], job: Job, workers: Workers) -> Generator[Ou
 
         yield from clean_with_workers(tasks, job, workers.n, workers.limits)
     else:
-        for task in tasks:
-            yield work(task, job)
+        for number, task in enumerate(tasks):
+            yield work(task, job, number)
 
 
 def _not_done(tasks: Iterable[Task], sink: Sink, progress: Progress) -> Iterator[Task]:

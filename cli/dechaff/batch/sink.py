@@ -29,7 +29,7 @@ class Sink(Protocol):
 
 
 class Standard:
-    """Standard output."""
+    """Standard output; a pipe closed by its reader raises `BrokenPipeError`, which is no failure."""
 
     def __init__(self, *, one: bool) -> None:
         self._one = one
@@ -55,8 +55,16 @@ class Standard:
             self._write(self._held)
 
     def _write(self, data: bytes) -> None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        if sys.stdout is None:
+            raise OutputError("standard output is closed", "open it, or use -o")
+        try:
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            said = (error.strerror or str(error)).lower()
+            raise OutputError(f"standard output: {said}", "use another place") from None
 
 
 class OneFile(Standard):
@@ -67,12 +75,26 @@ class OneFile(Standard):
         self._path = path
 
     def _write(self, data: bytes) -> None:
-        part = self._path.with_name(f".{self._path.name[:200]}.part")
-        write_whole(self._path, part, data, forced=True)
+        write_one(self._path, data)
 
     def close(self, *, whole: bool) -> None:
         if whole and self._held is not None:
             self._write(self._held)
+
+
+def write_one(path: Path, data: bytes) -> None:
+    """Writes a file that the user named: through a link, and into a device or pipe instead of in its place."""
+    real = Path(os.path.realpath(path))
+    try:
+        real.parent.mkdir(parents=True, exist_ok=True)
+        if real.exists() and not real.is_file():
+            real.write_bytes(data)
+            return
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"{path}: {(error.strerror or str(error)).lower()}", "choose another output") from None
+    write_whole(real, real.with_name(f".{real.name[:200]}.part"), data, forced=True)
 
 
 def write_whole(path: Path, part: Path, data: bytes, *, forced: bool = False) -> None:

@@ -81,8 +81,8 @@ class Tree:
                 return "its output folder leads into an input: choose another output folder"
             if parent / path.name in self._inputs:
                 return "its output would replace an input: choose another output folder"
-            if path.is_dir():
-                return f"its output {place} is a folder: remove or rename that"
+            if path.exists() and not path.is_file():
+                return f"its output is there and no file: remove or rename {place}"
         except OSError as error:
             self._refuse_if_gone()
             return f"no output folder: {(error.strerror or '').lower()}: {path.parent}"

@@ -17,6 +17,7 @@ from dechaff.options import Options
 from dechaff.read.entry import Entry, Passed, Unreadable
 from dechaff.render.output import Rendering, render
 
+_SAMPLE_ALL, _SAMPLE_EVERY = 100, 20  # pages counted in each process: the first, then one in so many, a tenth more time
 Task = Entry | Source | Unreadable | Passed
 """What a run is fed with: pages to clean, and what reading already knows to be none."""
 
@@ -40,7 +41,7 @@ class Job:
     hash_pages: bool = False
     """For a manifest."""
     count_removed: bool = False
-    """Also say how much of each kind was removed, which costs naming every block."""
+    """Also say how much of each kind was removed, of a sample: naming every block costs more than cleaning the page."""
     summarise: bool = False
     """Also give what an index page tells of each page."""
     debug: bool = False
@@ -62,7 +63,7 @@ class Outcome:
     """Of the page's bytes; empty where there were none."""
     output: bytes = b""
     removed: dict[str, int] | None = None
-    """Characters removed by kind."""
+    """Characters removed by kind, if they were counted."""
     article: Article | Skipped | None = None
     is_empty: bool = False
     """No main content was found."""
@@ -70,8 +71,8 @@ class Outcome:
     """An entry of the index page (`dechaff.render.report.index.Entry`), if asked for."""
 
 
-def work(task: Task, job: Job) -> Outcome:
-    """The outcome of one page."""
+def work(task: Task, job: Job, number: int = 0) -> Outcome:
+    """The outcome of one page, of which this process has done `number` before."""
     begun = time.perf_counter()
     if isinstance(task, Unreadable):
         return failed(Skipped(task.name, task.reason), job)
@@ -94,7 +95,7 @@ def work(task: Task, job: Job) -> Outcome:
         seconds=seconds,
         digest=digest,
         output=render(page, job.rendering) if job.rendering else b"",
-        removed=_removed(page) if job.count_removed else None,
+        removed=_removed(page) if job.count_removed and _is_in_sample(number) else None,
         article=None if job.rendering else page,
         is_empty=not page.text.strip(),
         summary=_summary(page) if job.summarise else None,
@@ -147,6 +148,10 @@ def _summary(article: Article) -> Any:
     from dechaff.render.report.index import Entry as IndexEntry
 
     return IndexEntry.of(article, "")
+
+
+def _is_in_sample(number: int) -> bool:
+    return number < _SAMPLE_ALL or number % _SAMPLE_EVERY == 0
 
 
 def _removed(article: Article) -> dict[str, int]:

@@ -25,9 +25,11 @@ def main() -> None:
         job: Job = receive(inbox)
         _warm_up(job)
         send(outbox, "ready")
+        number = 0
         while True:
             for task in receive(inbox):
-                send(outbox, work(task, job))
+                send(outbox, work(task, job, number))
+                number += 1
     sys.stdout.flush()
     os._exit(0)
 

@@ -96,6 +96,8 @@ def _read_file(file: File, container: Container | None, max_bytes: int, meter: M
 
 def _open(path: str) -> BinaryIO:
     if path == "-":
+        if sys.stdin is None:
+            raise InputError("standard input is closed", "name a file, or pipe a page in")
         return open(sys.stdin.fileno(), "rb", buffering=0, closefd=False)
     return open(path, "rb", buffering=0)
 
