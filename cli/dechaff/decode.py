@@ -58,7 +58,7 @@ def decode(source: Source, options: Options) -> Page:
     if len(source.data) > options.max_bytes:
         raise InputError(f"larger than {options.max_bytes} bytes", "raise --max-bytes")
     if isinstance(source.data, str):
-        text, charset, why = _SURROGATE.sub("\ufffd", source.data), "utf-8", "already text"
+        text, charset, why = _without_surrogates(source.data), "utf-8", "already text"
     else:
         text, charset, why = decode_bytes(source.data, source.charset)
     if "\r" in text:
@@ -69,6 +69,15 @@ def decode(source: Source, options: Options) -> Page:
         raise InputError("empty: there is no text in it", "check how the page was saved")
     form = options.form or source.form or _form(text)
     return Page(source, text, form, charset, why)
+
+
+def _without_surrogates(text: str) -> str:
+    """Text that can be written; encoding it is the fastest way to know that it can."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def decode_bytes(data: bytes, declared: str | None = None) -> tuple[str, str, str]:
