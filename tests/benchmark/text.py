@@ -15,11 +15,13 @@ os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM
 
 import argparse
 import itertools
+import json
+import lzma
 import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -31,7 +33,6 @@ from dechaff.blockify import blockify
 from dechaff.decode import decode
 from dechaff.document import Metadata
 from dechaff.evaluate.dumpers import dump, installed
-from dechaff.evaluate.gold import read_gold
 from dechaff.evaluate.peers import extract_with
 from dechaff.evaluate.peers import installed as installed_peers
 from dechaff.label import label
@@ -79,13 +80,22 @@ def samples(corpus: Path | None, n_pages: int) -> list[Sample]:
         pages = [path.read_text("utf-8") for path in sorted(SEEDS.glob("*.html"))]
         alone = [Sample(path.read_text("utf-8"), None) for path in sorted(SEEDS.glob("*.txt"))]
     else:
-        files = sorted(corpus.glob("*.jsonl.xz"))
+        files = [file for file in sorted(corpus.glob("*.jsonl.xz")) if next(htmls_of(file), None)]
         share = max(1, n_pages // max(1, len(files)))
-        golds = [gold for file in files for gold in itertools.islice(read_gold(file), 0, EVERY * share, EVERY)]
-        pages = [gold.html for gold in golds if gold.html]
+        pages = [html for file in files for html in itertools.islice(htmls_of(file), 0, EVERY * share, EVERY)]
         alone = []
     dumped = (Sample(dump(name, html) or "", html) for html, name in zip(pages, itertools.cycle(installed())))
     return [sample for sample in (*dumped, *alone) if sample.text.strip()]
+
+
+def htmls_of(file: Path) -> Iterator[str]:
+    """The pages of a packed file; none where its rows are no pages."""
+    with lzma.open(file, "rt", encoding="utf-8") as rows:
+        for row in rows:
+            html = json.loads(row).get("html")
+            if not html:
+                return
+            yield html
 
 
 def labels_alone(text: str) -> object:
