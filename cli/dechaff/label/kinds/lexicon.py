@@ -48,8 +48,10 @@ class Lexicon:
     wide_start: dict[str, Kind] = field(default_factory=dict)
     """Roles start and word of scripts without spaces: looked up by pattern."""
     wide_pattern: re.Pattern[str] = re.compile(r"(?!)")
-    time: frozenset[str] = frozenset()
+    wide_word: re.Pattern[str] = re.compile(r"(?!)")
+    """Of these, those that name a line wherever they stand in it."""
     wide_time: re.Pattern[str] = re.compile(r"(?!)")
+    time: frozenset[str] = frozenset()
 
 
 def lower(text: str) -> str:
@@ -80,6 +82,7 @@ def lexicon() -> Lexicon:
     start: dict[str, Kind] = {}
     word: dict[str, Kind] = {}
     wide: dict[str, Kind] = {}
+    wide_words: list[str] = []
     time: set[str] = set()
     for kind, role, phrase in (row for language in _most_spoken_first() for row in entries(language)):
         if kind == TIME:
@@ -88,6 +91,7 @@ def lexicon() -> Lexicon:
             exact.setdefault(phrase, (Kind(kind), role))
         elif _WIDE.search(phrase):
             wide.setdefault(phrase, Kind(kind))
+            wide_words += [phrase] if role == "word" else []
         else:
             (start if role == "start" or " " in phrase else word).setdefault(phrase, Kind(kind))
     start_words: dict[str, int] = {}
@@ -95,7 +99,8 @@ def lexicon() -> Lexicon:
         first, *rest = phrase.split()
         start_words[first] = max(start_words.get(first, 0), 1 + len(rest))
     wide_time = [phrase for phrase in time if _WIDE.search(phrase)]
-    return Lexicon(exact, start, start_words, word, wide, _alternation(wide), frozenset(time), _alternation(wide_time))
+    patterns = _alternation(wide), _alternation(wide_words), _alternation(wide_time)
+    return Lexicon(exact, start, start_words, word, wide, *patterns, frozenset(time))
 
 
 @cache

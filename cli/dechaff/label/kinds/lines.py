@@ -263,9 +263,9 @@ def _services(text: str, tokens: list[str], words: Lexicon) -> tuple[Kind, str, 
 def _wide_word(text: str, words: Lexicon) -> tuple[Kind, str, str] | None:
     """As `word`, in scripts without spaces."""
     if not text.isascii():
-        wide = words.wide_pattern.search(text)
-        if wide and words.wide_start[wide[0]] in (Kind.FOOTER, Kind.COOKIE_NOTICE):
-            return words.wide_start[wide[0]], "word", wide[0]
+        wide = words.wide_word.search(text)
+        if wide and words.wide_start[wide[0]] is Kind.FOOTER:  # cookies are also baked
+            return Kind.FOOTER, "word", wide[0]
     return None
 
 

@@ -6,25 +6,22 @@ So a line's own sign counts first, then the open section, then the shape of its 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from dechaff.document import Kind
+from dechaff.label.kinds.foot import ITEMS, MANY_LABELS, TEASERS, footer_start, is_item, lower_menus, name_foot, why
+from dechaff.label.kinds.lexicon import lexicon
 from dechaff.label.kinds.lines import Form, Sign
-from dechaff.label.kinds.shapes import fill_by_shape
+from dechaff.label.kinds.shapes import Verdict, fill_by_shape
 
-Verdict = tuple[Kind, str]
-"""Kind and why."""
-
-TEASERS = frozenset({Kind.LATEST_NEWS, Kind.RELATED, Kind.VIDEO, Kind.GALLERY})
-"""Sections of headlines."""
 LONGEST_SECTION = {
     Kind.TAGS: 25, Kind.SHARE: 3, Kind.SUBSCRIBE: 7, Kind.LOGIN: 8, Kind.AUTHOR_BIO: 5, Kind.ADVERT: 6,
     Kind.CONTACT: 8, Kind.COOKIE_NOTICE: 60, Kind.COMMENTS: 400,
 }  # fmt: skip
 """Blocks a section may span; sections of headlines end by what follows, not by length."""
-MANY_LABELS = 7
 MANY_LABELS_AFTER = {
     **dict.fromkeys(TEASERS, MANY_LABELS),
     Kind.COMMENTS: 12,
@@ -36,24 +33,20 @@ _NO_HEADLINES = (Kind.SUBSCRIBE, Kind.AUTHOR_BIO, Kind.ADVERT, Kind.CONTACT)
 """Sections that end where a list of headlines begins."""
 MOST_DATELINES = 3
 """More dates than these in one stretch are a list of news."""
-SHORTEST_LIST = 12
-"""Neighbouring teasers without a heading that make a list; fewer are strays in a foot."""
-NOTICE_GAP = 10
-"""Lines between two that speak of cookies which belong to the same notice."""
 
+FORM_GAP = 6
+"""Lines between two that ask to subscribe which belong to the same form."""
+LEAST_RUBRICS = 3
+LONGEST_PATH = 6
+MOST_ALONE = 3
+"""Removed lines between kept ones among which a name is the author's."""
 LABELS = frozenset({Form.SHORT, Form.LABELS})
-ITEMS = frozenset({Form.HEADLINE, Form.TIME, Form.TIMED, Form.DATE})
 _TIMES = frozenset({Form.TIME, Form.DATE})
 _MENU_WORDS = frozenset({
     Kind.MENU, Kind.FOOTER, Kind.VIDEO, Kind.LATEST_NEWS, Kind.RELATED, Kind.GALLERY, Kind.CONTACT, Kind.SUBSCRIBE,
     Kind.TAGS, Kind.BYLINE, Kind.AUTHOR_BIO, Kind.COMMENTS, Kind.ADVERT, Kind.COOKIE_NOTICE, Kind.OTHER,
 })  # fmt: skip
 """Kinds whose words are also ordinary entries of a menu (`Videos`, `Contact`, `Topics`, `Cookies`, `Back`)."""
-_NOTICES = frozenset({
-    Kind.COOKIE_NOTICE, Kind.SHARE, Kind.SUBSCRIBE, Kind.LOGIN, Kind.SEARCH, Kind.LANGUAGE_SWITCH, Kind.LINK_REFERENCES,
-})  # fmt: skip
-"""What keeps its own name inside a page's foot."""
-_ABOVE_FOOT = (Kind.SHARE, Kind.COUNTER, Kind.TAGS, Kind.SUBSCRIBE, Kind.LOGIN, Kind.ADVERT)
 _ENDS_SECTION = frozenset({
     Kind.FOOTER, Kind.MENU, Kind.LOGIN, Kind.SEARCH, Kind.SHARE, Kind.COOKIE_NOTICE, Kind.BREADCRUMB, Kind.TAGS,
     Kind.SUBSCRIBE, Kind.LANGUAGE_SWITCH,
@@ -86,27 +79,18 @@ class Place(NamedTuple):
 
 def name_stretch(signs: Sequence[Sign], place: Place) -> list[Verdict]:
     """The kind of each block of one stretch of neighbouring removed blocks, and why."""
-    signs = without_menu_words(signs, place)
-    foot = _footer_start(signs) if place.tail else len(signs)
+    signs = _without_rubrics(without_menu_words(signs, place))
+    foot = footer_start(signs) if place.tail else len(signs)
     named = _sections(signs[:foot])
+    _close_forms(signs[:foot], named)
+    if place.head:
+        _name_path(signs, named)
     if not place.tail or foot:
         _name_signatures(signs, named, place)
     verdicts = fill_by_shape(signs[:foot], named, place.head, place.tail)
     if place.tail:
-        _lower_menus(verdicts)
-    return verdicts + _footer(signs[foot:])
-
-
-def _lower_menus(verdicts: list[Verdict]) -> None:
-    """Menus below the last list of a page belong to its foot."""
-    n_teasers = 0
-    for i in range(len(verdicts) - 1, -1, -1):
-        kind, reason = verdicts[i]
-        n_teasers = n_teasers + 1 if kind in TEASERS else 0
-        if n_teasers >= SHORTEST_LIST or kind is Kind.COMMENTS or (kind in TEASERS and reason.startswith("below")):
-            break
-        if verdicts[i][0] is Kind.MENU:
-            verdicts[i] = (Kind.FOOTER, "a menu at the foot of the page")
+        lower_menus(verdicts)
+    return verdicts + name_foot(signs[foot:])
 
 
 def without_menu_words(signs: Sequence[Sign], place: Place) -> list[Sign]:
@@ -125,93 +109,19 @@ def without_menu_words(signs: Sequence[Sign], place: Place) -> list[Sign]:
     return out
 
 
+def _without_rubrics(signs: Sequence[Sign]) -> list[Sign]:
+    """`Breaking news` above every item of a list is that item's rubric; a heading stands there once or twice."""
+    n_times = Counter(sign.phrase for sign in signs if sign.kind is Kind.LATEST_NEWS and sign.role == "head")
+    rubrics = {phrase for phrase, n in n_times.items() if n >= LEAST_RUBRICS}
+    return [Sign(Form.SHORT) if sign.phrase in rubrics and sign.phrase else sign for sign in signs]
+
+
 def _items_follow(signs: Sequence[Sign], i: int) -> bool:
     """Do headlines, times or prose follow a word at block i, maybe below a label or a number?"""
     if any(other.form in ITEMS or other.form is Form.PROSE for other in signs[i + 1 : i + 3]):
         return True
     numbered = any(other.form is Form.NUMBER for other in signs[i + 1 : i + 3])
     return numbered and any(other.form in ITEMS for other in signs[i + 3 : i + 5])
-
-
-def _footer_start(signs: Sequence[Sign]) -> int:
-    """Where the page's foot begins in its last stretch; the length where there is none."""
-    n = len(signs)
-    after = 1 + max((i for i in range(n) if _heads_list(signs, i)), default=-1)
-    words = [i for i in range(after, n) if signs[i].kind is Kind.FOOTER]
-    start = next((i for i in words if _is_foot(signs, i)), None)
-    if start is None:
-        start = n
-        while start > after and signs[start - 1].form not in ITEMS:
-            start -= 1
-        return start if n - start >= MANY_LABELS else n
-    while start > after and sum(_is_item(sign) for sign in signs[max(after, start - 6) : start]) <= 2:
-        start -= 1
-    while _is_item(signs[start]):
-        start += 1
-    while signs[start].kind in _ABOVE_FOOT:
-        start += 1
-    return start
-
-
-def _heads_list(signs: Sequence[Sign], i: int) -> bool:
-    """Does block i open a list of headlines, comments or tags?"""
-    sign = signs[i]
-    if sign.role != "head":
-        return False
-    if sign.kind in TEASERS:
-        return any(after.form in ITEMS and not after.kind for after in signs[i + 1 : i + 4])
-    return sign.kind in (Kind.COMMENTS, Kind.TAGS, Kind.AUTHOR_BIO)
-
-
-def _is_item(sign: Sign) -> bool:
-    """A headline or a time that no word names."""
-    return sign.form in ITEMS and sign.kind is None
-
-
-def _is_foot(signs: Sequence[Sign], i: int) -> bool:
-    """Is the foot's word at block i followed by a foot, not by more headlines?"""
-    rest = signs[i:]
-    n_words = sum(sign.kind is Kind.FOOTER for sign in rest)
-    n_heads = sum(map(_is_item, rest))
-    return n_heads <= 3 + 0.1 * len(rest) or n_words >= 4
-
-
-def _footer(signs: Sequence[Sign]) -> list[Verdict]:
-    """Everything in the page's foot belongs to it, but for notices and buttons that name themselves."""
-    out: list[Verdict] = []
-    section: Kind | None = None
-    left = 0
-    for sign in signs:
-        if sign.kind in _NOTICES:
-            section, left = (sign.kind, 12) if sign.kind is not Kind.SHARE and sign.role != "line" else (None, 0)
-            out.append((sign.kind, why(sign)))
-        elif section and left and _in_notice(section, sign):
-            left -= 1
-            out.append((section, f"below {section.value}"))
-        else:
-            section = None
-            out.append((Kind.FOOTER, why(sign) if sign.kind is Kind.FOOTER else "foot of the page"))
-    _close_notices(signs, out)
-    return out
-
-
-def _close_notices(signs: Sequence[Sign], out: list[Verdict]) -> None:
-    """Lines between two that speak of cookies are of the same notice."""
-    spoken = [i for i, sign in enumerate(signs) if sign.kind is Kind.COOKIE_NOTICE and sign.form is not Form.SHORT]
-    for before, after in pairwise(spoken):
-        if after - before <= NOTICE_GAP:
-            out[before:after] = [(Kind.COOKIE_NOTICE, "within a notice on cookies")] * (after - before)
-
-
-def _in_notice(section: Kind, sign: Sign) -> bool:
-    if section is Kind.COOKIE_NOTICE:
-        return sign.form in (Form.PROSE, Form.HEADLINE) and sign.kind is None
-    return sign.form is Form.PROSE and sign.kind is None
-
-
-def why(sign: Sign) -> str:
-    """The reason as the user reads it."""
-    return f"{sign.role}: {sign.phrase}"
 
 
 def _sections(signs: Sequence[Sign]) -> list[Verdict | None]:
@@ -272,7 +182,7 @@ def _headlines_follow(signs: Sequence[Sign], i: int) -> bool:
     if len(window) == 3 and all(sign.form is Form.HEADLINE and sign.kind is None for sign in window):
         return True
     ahead = signs[i : i + 5]
-    return sum(map(_is_item, ahead)) >= 3 and any(sign.form in _TIMES for sign in ahead)
+    return sum(map(is_item, ahead)) >= 3 and any(sign.form in _TIMES for sign in ahead)
 
 
 def _name_signatures(signs: Sequence[Sign], named: list[Verdict | None], place: Place) -> None:
@@ -291,8 +201,30 @@ def _name_signatures(signs: Sequence[Sign], named: list[Verdict | None], place: 
         near_share = (place.top or (place.tail and i < 3)) and any(
             _is(named, k, Kind.SHARE) for k in range(i - 4, i + 5)
         )
-        if named[i] is None and signs[i].name and (near_date or near_share):
-            named[i] = (Kind.BYLINE, "a name beside a date" if near_date else "a name above the text")
+        if named[i] is None and signs[i].name and (near_date or near_share or n <= MOST_ALONE):
+            named[i] = (Kind.BYLINE, "a name beside a date" if near_date else "a name by the text")
+
+
+def _close_forms(signs: Sequence[Sign], named: list[Verdict | None]) -> None:
+    """Lines without a name between two that ask to subscribe are of the same form."""
+    asks = [i for i, sign in enumerate(signs) if sign.kind is Kind.SUBSCRIBE and _is(named, i, Kind.SUBSCRIBE)]
+    for before, after in pairwise(asks):
+        if after - before <= FORM_GAP and not any(signs[i].form in _TIMES for i in range(before, after)):
+            for i in range(before + 1, after):
+                named[i] = named[i] or (Kind.SUBSCRIBE, "within a form")
+
+
+def _name_path(signs: Sequence[Sign], named: list[Verdict | None]) -> None:
+    """A word for the front page and a few labels, right above the text but below a menu, are the path to it."""
+    words = lexicon().exact
+    for i in range(max(1, len(signs) - LONGEST_PATH), len(signs)):
+        if words.get(signs[i].phrase) == (Kind.MENU, "line") and all(
+            sign.form in LABELS | {Form.MARK} for sign in signs[i:]
+        ):
+            for k in range(i, len(signs)):
+                if named[k] is None or named[k][0] is Kind.MENU:  # type: ignore[index]
+                    named[k] = (Kind.BREADCRUMB, "steps of a path above the text")
+            return
 
 
 def _is(named: Sequence[Verdict | None], i: int, kind: Kind) -> bool:
