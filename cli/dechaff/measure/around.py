@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -50,6 +51,8 @@ AROUND: tuple[str, ...] = (
 Array = npt.NDArray[Any]
 
 _AVERAGED = [LOCAL.index(name) for name in AVERAGED]
+_SINCE = [LOCAL.index(name) for name in SINCE]
+_LOG_WORDS = LOCAL.index("log-words")
 
 
 def around(lines: Lines, blocks: Blocks, out: Floats) -> None:
@@ -58,26 +61,21 @@ def around(lines: Lines, blocks: Blocks, out: Floats) -> None:
     index = np.arange(n)
     prose_chars = lines.chars * lines.prose
     sums = _prefix(np.column_stack((prose_chars, lines.chars)))
-    columns: list[Array | float] = [_share(sums, index, before, after, n) for before, after in PROSE_WINDOWS]
-    columns += [_share(sums, index, n, -1, n), _share(sums, index, -1, n, n), sums[:-1, 0] / max(1.0, sums[-1, 0])]
-    columns += _to_prose(lines, index, n)
+    columns: list[Array] = [*_shares(sums, index, (*PROSE_WINDOWS, (n, -1), (-1, n)))]
+    columns += [sums[:-1, 0] / max(1.0, sums[-1, 0]), *_to_prose(lines, index, n)]
     averaged = _prefix(lines.local[:, _AVERAGED])
     for window in WINDOWS:
         low, high = np.maximum(index - window, 0), np.minimum(index + window + 1, n)
-        columns += list(((averaged[high] - averaged[low]) / (high - low)[:, None]).T)
-    columns += [
-        np.log1p(
-            np.minimum(index - np.maximum.accumulate(np.where(lines.local[:, LOCAL.index(name)] > 0, index, -n)), n)
-        )
-        for name in SINCE
-    ]
+        columns += [*((averaged[high] - averaged[low]) / (high - low)[:, None]).T]
+    last = np.maximum.accumulate(np.where(lines.local[:, _SINCE].T > 0, index, -n), axis=1)
+    columns += [*np.log1p(np.minimum(index - last, n))]
     columns += _to_title(lines, index, n)
-    step = np.diff(lines.local[:, LOCAL.index("log-words")])
+    step = np.diff(lines.local[:, _LOG_WORDS])
     columns += [np.append(0, step), np.append(step, 0)]
     columns += [index / n, sums[:-1, 1] / max(1.0, sums[-1, 1]), np.log1p(index), np.log1p(n - 1 - index)]
-    columns += _page(lines, blocks, sums)
     for place, column in enumerate(columns):
         out[:, place] = column
+    out[:, len(columns) :] = _page(lines, blocks, sums)
 
 
 def _prefix(values: Floats) -> Array:
@@ -87,12 +85,13 @@ def _prefix(values: Floats) -> Array:
     return sums
 
 
-def _share(sums: Array, index: Array, before: int, after: int, n: int) -> Array:
-    """Share of the window's characters that are long prose; -1 leaves out the block itself."""
-    low = np.maximum(index - before, 0) if before >= 0 else index + 1
-    high = np.minimum(index + after + 1, n) if after >= 0 else index
-    window = sums[high] - sums[np.minimum(low, n)]
-    share: Array = window[:, 0] / np.maximum(window[:, 1], 1.0)
+def _shares(sums: Array, index: Array, windows: Sequence[tuple[int, int]]) -> Array:
+    """(windows, n) share of each window's characters that are long prose; -1 leaves out the block itself."""
+    n = len(index)
+    low = [np.maximum(index - before, 0) if before >= 0 else np.minimum(index + 1, n) for before, _ in windows]
+    high = [np.minimum(index + after + 1, n) if after >= 0 else index for _, after in windows]
+    window = sums[np.stack(high)] - sums[np.stack(low)]
+    share: Array = window[:, :, 0] / np.maximum(window[:, :, 1], 1.0)
     return share
 
 
@@ -120,7 +119,7 @@ def _page(lines: Lines, blocks: Blocks, sums: Array) -> list[float]:
     n = len(local)
     total = max(1.0, float(sums[-1, 1]))
     mean = {
-        name: float(local[:, LOCAL.index(name)].mean())
+        name: float(np.add.reduce(local[:, LOCAL.index(name)]) / np.float32(n))
         for name in ("ends-terminal", "is-list-item", "is-heading", "log-repeats")
     }
     ordered = np.sort(lines.size)  # not np.median, which imports numpy.ma
@@ -131,7 +130,7 @@ def _page(lines: Lines, blocks: Blocks, sums: Array) -> list[float]:
         float(np.log1p(n)),
         float(np.log1p(total)),
         float(sums[-1, 0]) / total,
-        float(lines.prose.mean()),
+        np.count_nonzero(lines.prose) / n,
         float(np.log1p((ordered[(n - 1) // 2] + ordered[n // 2]) / 2)),
         float(np.log1p(lines.size.max())),
         mean["ends-terminal"],
@@ -140,7 +139,7 @@ def _page(lines: Lines, blocks: Blocks, sums: Array) -> list[float]:
         mean["is-heading"],
         mean["log-repeats"],
         float((local[:, LOCAL.index("spaceless-share")] * lines.chars).sum()) / total,
-        float(used.sum()) / max(1, len(words)),
-        float((blocks.last_line > blocks.first_line).mean()),
+        np.count_nonzero(used) / max(1, len(words)),
+        np.count_nonzero(blocks.last_line > blocks.first_line) / n,
         float(local[0, LOCAL.index("log-words")]),
     ]

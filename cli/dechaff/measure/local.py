@@ -34,6 +34,10 @@ LOCAL: tuple[str, ...] = (
 )  # fmt: skip
 
 
+_CLOSES = np.isin(np.arange(16), [Char.SPACE, Char.NEWLINE, Char.QUOTE])
+"""What a mark stands before where it ends a sentence."""
+
+
 class Lines(NamedTuple):
     """The blocks of a page, counted."""
 
@@ -54,24 +58,21 @@ def find_lines(blocks: Blocks) -> Lines:
     """Counts and local measures of all blocks; the page has at least one."""
     text = _shortened(blocks)
     codes = np.frombuffer((text + "\n").encode("utf-32-le", "replace"), np.uint32)
-    classes = class_table()[np.minimum(codes, 0x10FFFF)]
+    classes = class_table()[codes]
     stops = np.flatnonzero(codes == ord("\n"))
     starts = np.concatenate(([0], stops[:-1] + 1))
     n = len(starts)
     chars = (stops - starts).astype(np.float32)
     line = np.repeat(np.arange(n), stops - starts + 1)
-    counts = np.bincount(line * 16 + classes, minlength=16 * n).reshape(n, 16).astype(np.float32)
+    counts = np.bincount((line << 4) + classes, minlength=16 * n).reshape(n, 16).astype(np.float32)
     words = find_words(codes, classes, line)
     word_count = np.bincount(words.line, minlength=n)
-    begun = np.bincount(words.line * 16 + words.start_class, minlength=16 * n).reshape(n, 16).astype(np.float32)
+    begun = np.bincount((words.line << 4) + words.start_class, minlength=16 * n).reshape(n, 16).astype(np.float32)
     spaceless = counts[:, Char.SPACELESS]
     size = word_count - spaceless / 2
-    terminal = classes == Char.TERMINAL
-    following = np.append(classes[1:], Char.NEWLINE).astype(np.uint8)
-    sentence_end = terminal & (
-        (following == Char.SPACE) | (following >= Char.NEWLINE) | (following == Char.QUOTE) | (codes > 0x2FFF)
-    )
-    sentences = np.bincount(line[sentence_end], minlength=n)
+    terminals = np.flatnonzero(classes == Char.TERMINAL)
+    sentence_end = _CLOSES[classes[terminals + 1]] | (codes[terminals] > 0x2FFF)
+    sentences = np.bincount(line[terminals[sentence_end]], minlength=n)
     ending = classes[np.maximum(stops - 1, 0)]
     inner = np.where(ending == Char.QUOTE, classes[np.maximum(stops - 2, 0)], ending)
     ends_terminal = (inner == Char.TERMINAL) | (ending == Char.TERMINAL)
@@ -85,7 +86,7 @@ def find_lines(blocks: Blocks) -> Lines:
     begin = np.cumsum(word_count) - word_count
     prefix, signature = signatures(words, begin, word_count)
     repeats, before, start_hash = _repeats(words, word_count, begin, signature)
-    cohesion = _cohesion(words, word_count, prose)
+    cohesion = _cohesion(words, word_count, begin, prose)
     marks = _number_marks(classes, codes, line, n)
     columns = (
         np.log1p(chars), np.log1p(size), (whole - counts[:, Char.SPACE]) / np.maximum(size, 1) / 8,
@@ -102,7 +103,7 @@ def find_lines(blocks: Blocks) -> Lines:
         blocks.shape == Shape.TABLE, blocks.level, np.minimum(blocks.gap, MAX_GAP),
         np.log1p(blocks.last_line - blocks.first_line), np.log(repeats), before,
         np.append(False, start_hash[1:] == start_hash[:-1]), np.append(start_hash[1:] == start_hash[:-1], False),
-        *cohesion, *marks, *_title(words, word_count),
+        *cohesion, *marks, *_title(words, word_count, begin),
     )  # fmt: skip
     local = np.empty((n, len(LOCAL)), np.float32)
     for index, column in enumerate(columns):
@@ -123,25 +124,30 @@ def _repeats(
 ) -> tuple[Floats, Bools, UInts]:
     """How often each block's words occur as a block on the page, whether they did before, and its first word's hash."""
     n = len(word_count)
-    _, index, inverse, repeats = np.unique(signature, return_index=True, return_inverse=True, return_counts=True)
+    order = np.argsort(signature, kind="stable")
+    ordered = signature[order]
+    new = np.append(True, ordered[1:] != ordered[:-1])
+    starts = np.flatnonzero(new)
+    repeats, again = np.empty(n, np.float32), np.empty(n, bool)
+    repeats[order] = np.repeat(np.diff(starts, append=n), np.diff(starts, append=n))
+    again[order] = ~new
     wordless = word_count == 0
-    counts = np.where(wordless, 1, repeats[inverse]).astype(np.float32)
-    before = (index[inverse] < np.arange(n)) & ~wordless
+    counts: Floats = np.where(wordless, np.float32(1), repeats)
+    before = again & ~wordless
     start_hash = np.arange(n, dtype=np.uint32)
     start_hash[~wordless] = words.hash[begin[~wordless]]
     return counts, before, start_hash
 
 
-def _title(words: Words, word_count: npt.NDArray[np.intp]) -> tuple[Floats, Floats]:
+def _title(words: Words, word_count: npt.NDArray[np.intp], begin: npt.NDArray[np.intp]) -> tuple[Floats, Floats]:
     """(n,) share of each block's words that the first block has, and share of the first block's words that it has.
 
     Most dumps begin with the page's title; where the title comes again, the article is near.
     """
-    n = len(word_count)
     bucket = words.hash >> np.uint32(16)
     top = np.zeros(1 << 16, bool)
     top[bucket[: word_count[0]]] = True
-    found = np.bincount(words.line[top[bucket]], minlength=n).astype(np.float32)
+    found = _per_block(top[bucket][None], word_count, begin)[0].astype(np.float32)
     found[0] = 0
     share: Floats = (found / np.maximum(word_count, 1)).astype(np.float32)
     return share, np.minimum(found / np.float32(max(1, int(word_count[0]))), 1)
@@ -162,17 +168,24 @@ def _number_marks(
     )
 
 
-def _cohesion(words: Words, word_count: npt.NDArray[np.intp], prose: Bools) -> tuple[Floats, Floats, Floats]:
+def _cohesion(
+    words: Words, word_count: npt.NDArray[np.intp], begin: npt.NDArray[np.intp], prose: Bools
+) -> tuple[Floats, Floats, Floats]:
     """Shares of a block's words that occur in long prose: anywhere, in other blocks; of its long words elsewhere."""
-    n = len(prose)
     bucket = words.hash >> np.uint32(16)
     in_prose = prose[words.line]
-    count = np.bincount(bucket[in_prose], minlength=1 << 16)
-    found = count[bucket]
+    found = np.bincount(bucket[in_prose], minlength=1 << 16)[bucket]
     elsewhere = found > in_prose
     long = (words.length >= LONG_WORD) | (words.start_class == Char.SPACELESS)
-    total = np.maximum(word_count, 1)
-    n_long = np.maximum(np.bincount(words.line[long], minlength=n), 1)
-    shares = ((found > 0, total), (elsewhere, total), (elsewhere & long, n_long))
-    first, second, third = ((np.bincount(words.line[mask], minlength=n) / of).astype(np.float32) for mask, of in shares)
+    counts = _per_block(np.stack((found > 0, elsewhere, elsewhere & long, long)), word_count, begin)
+    some = np.maximum(word_count, 1)
+    first, second, third = (counts[:3] / np.stack((some, some, np.maximum(counts[3], 1)))).astype(np.float32)
     return first, second, third
+
+
+def _per_block(marked: Bools, word_count: npt.NDArray[np.intp], begin: npt.NDArray[np.intp]) -> npt.NDArray[np.int32]:
+    """(k, n) how many of each block's words are marked, for k marks of all words."""
+    sums = np.zeros((len(marked), marked.shape[1] + 1), np.int32)
+    np.cumsum(marked, axis=1, out=sums[:, 1:])
+    counts: npt.NDArray[np.int32] = sums[:, begin + word_count] - sums[:, begin]
+    return counts

@@ -63,21 +63,18 @@ def find_phrases(words: Words, first: npt.NDArray[np.intp], count: npt.NDArray[n
     """(n, len(GROUPS)) 1 where a block is, begins with or is short and holds a phrase of the group."""
     table = _phrases()
     found = np.zeros((len(count), len(GROUPS)), np.float32)
-    blocks = np.arange(len(count))
-    keys, owners = [], []
-    for length in range(1, LONGEST + 1):
-        reaches = blocks[count >= length]
-        signature = prefix[first[reaches] + length] - prefix[first[reaches]]
-        whole = count[reaches] == length
-        keys += [_key(signature[whole], _WHOLE), _key(signature, _START)]
-        owners += [reaches[whole], reaches]
-    short = count[words.line] <= SHORT
-    keys.append(_key(words.hash[short], _WORD))
-    owners.append(words.line[short])
-    key, owner = np.concatenate(keys), np.concatenate(owners)
+    block, length = np.nonzero(np.arange(LONGEST) < count[:, None])
+    begins = prefix[first[block] + length + 1] - prefix[first[block]]
+    whole = np.flatnonzero(length + 1 == count[block])
+    short = np.flatnonzero(count[words.line] <= SHORT)
+    key = np.concatenate((_key(begins[whole], _WHOLE), _key(begins, _START), _key(words.hash[short], _WORD)))
+    owner = np.concatenate((block[whole], block, words.line[short]))
+    likely = np.flatnonzero(_buckets()[key >> np.uint32(16)])
+    key, owner = key[likely], owner[likely]
     place = np.minimum(np.searchsorted(table.signature, key), len(table.signature) - 1)
-    hit = table.signature[place] == key
-    np.maximum.at(found, owner[hit], table.groups[place[hit]].astype(np.float32))
+    hit = np.flatnonzero(table.signature[place] == key)
+    row, group = np.nonzero(table.groups[place[hit]])
+    found[owner[hit[row]], group] = 1
     return found
 
 
@@ -92,6 +89,14 @@ def _phrases() -> Phrases:
     """The lexicon of all languages, as it ships."""
     with np.load(FILE) as stored:
         return Phrases(stored["signature"], (stored["groups"][:, None] >> np.arange(len(GROUPS)) & 1).astype(bool))
+
+
+@cache
+def _buckets() -> npt.NDArray[np.bool_]:
+    """(2**16,) whether any key begins with these bits: most keys are none and need no search."""
+    buckets = np.zeros(1 << 16, bool)
+    buckets[_phrases().signature >> np.uint32(16)] = True
+    return buckets
 
 
 def write_table(path: Path = FILE) -> None:

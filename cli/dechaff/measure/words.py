@@ -55,7 +55,10 @@ def find_words(codes: UInts, classes: npt.NDArray[np.uint8], line: npt.NDArray[n
     stops = np.flatnonzero(ends | spaceless) + 1
     paired = spaceless[starts] & spaceless[np.minimum(starts + 1, len(codes) - 1)]
     up, down = _powers(max(1 << 16, 1 << len(codes).bit_length()))
-    folded = fold_table()[np.minimum(codes, N_FOLDED - 1)] + (codes >> 16)
+    if codes.max() < N_FOLDED:
+        folded = fold_table()[codes]
+    else:
+        folded = fold_table()[np.minimum(codes, N_FOLDED - 1)] + (codes >> 16)
     prefix = np.empty(len(codes) + 1, np.uint32)
     prefix[0] = 0
     np.cumsum(folded * up[: len(codes)], dtype=np.uint32, out=prefix[1:])
