@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from dechaff.document import Kind
-from dechaff.evaluate.dumpers import DUMPERS
-from dechaff.evaluate.kinds import Labelled, confusion, f1, host_of, is_test, read_gold, report
+from dechaff.evaluate.dumpers import DUMPERS, installed
+from dechaff.evaluate.kinds import Labelled, confusion, f1, macro_f1, read_gold, report, tables
 
+SOURCES = ("fundus", "wcxb", "zhweb", "trafilatura")
+FLOORS = {False: 0.67, True: 0.44}
+"""Held out? -> macro F1 of the target kinds: .683 and .454 when the floors were set."""
+TARGET = 0.80
 GOLD = Path(__file__).parents[1] / "label" / "kinds-gold.jsonl"
 
 
 def test_gold_holds_no_page_text() -> None:
     """At least sixty dumps by five dumpers, as page id, dumper, lines and kind alone; no line has two kinds."""
     rows = [json.loads(row) for row in GOLD.read_text(encoding="utf-8").splitlines()]
-    assert {frozenset(row) for row in rows} == {frozenset({"page", "dumper", "first_line", "last_line", "kind"})}
+    assert {frozenset(row) for row in rows} == {
+        frozenset({"page", "dumper", "part", "first_line", "last_line", "kind"})
+    }
     assert len({(row["page"], row["dumper"]) for row in rows}) >= 60
     assert len({row["dumper"] for row in rows}) >= 5
     assert {row["dumper"] for row in rows} <= set(DUMPERS)
@@ -28,7 +35,7 @@ def test_gold_holds_no_page_text() -> None:
 def test_confusion_counts_removed_blocks_alone() -> None:
     """Lines without a hand label are main content; the others are compared with what the rules say."""
     text = "Politics\nBusiness\nCulture\n\nThe council decided on Monday to build a new bridge.\n\nAdvertisement\n"
-    gold = Labelled("page", "lynx", {1: Kind.MENU, 2: Kind.MENU, 3: Kind.TAGS, 7: Kind.ADVERT})
+    gold = Labelled("page", "lynx", False, {1: Kind.MENU, 2: Kind.MENU, 3: Kind.TAGS, 7: Kind.ADVERT})
     table = confusion(text, gold)
     assert table == Counter({(Kind.MENU, Kind.MENU): 2, (Kind.TAGS, Kind.MENU): 1, (Kind.ADVERT, Kind.ADVERT): 1})
     assert f1(table, Kind.MENU) == (pytest.approx(0.8), 2)
@@ -38,12 +45,13 @@ def test_confusion_counts_removed_blocks_alone() -> None:
     assert lines[-1].startswith("macro F1 of 2 target kinds: 0.400")
 
 
-def test_half_is_chosen_by_host() -> None:
-    """All pages of a site fall on the same side, whatever their address."""
-    assert host_of("https://www.river.example/a/b?c") == host_of("http://river.example/") == "river.example"
-    assert host_of("hard::river.example-page.html") == "river.example"
-    sides = Counter(is_test(f"{number}.example") for number in range(200))
-    assert min(sides.values()) > 70
+def test_held_out_part_is_apart() -> None:
+    """The held-out part has thirty dumps of its own by five dumpers, and no page of the other part."""
+    gold = read_gold(GOLD)
+    held_out = [labelled for labelled in gold if labelled.held_out]
+    assert len(held_out) >= 30
+    assert len({labelled.dumper for labelled in held_out}) >= 5
+    assert not {labelled.page for labelled in held_out} & {labelled.page for labelled in gold if not labelled.held_out}
 
 
 def test_gold_is_read_in_order() -> None:
@@ -51,3 +59,29 @@ def test_gold_is_read_in_order() -> None:
     gold = read_gold(GOLD)
     assert len(gold) == len({(labelled.page, labelled.dumper) for labelled in gold})
     assert all(labelled.kinds for labelled in gold)
+
+
+@pytest.fixture(scope="module")
+def figures() -> dict[bool, float]:
+    """Held out? -> macro F1, on dumps made anew from the open corpus."""
+    corpus = os.environ.get("DECHAFF_CORPUS")
+    if not corpus:
+        pytest.skip("DECHAFF_CORPUS does not name the open corpus")
+    gold = read_gold(GOLD)
+    missing = {labelled.dumper for labelled in gold} - set(installed())
+    if missing:
+        pytest.skip(f"not installed: {', '.join(sorted(missing))}")
+    found = tables([Path(corpus) / f"{source}.jsonl.xz" for source in SOURCES], gold)
+    return {held_out: macro_f1(table) for held_out, (_, table) in found.items()}
+
+
+@pytest.mark.parametrize("held_out", FLOORS)
+def test_macro_f1_stays_above_its_floor(held_out: bool, figures: dict[bool, float]) -> None:
+    """Kinds are named as well as when the floors were set, on the dumps tuned on and on the others."""
+    assert figures[held_out] >= FLOORS[held_out]
+
+
+@pytest.mark.xfail(strict=True, reason="rules by words and shapes reach .45 on sites they were not made on")
+def test_macro_f1_reaches_its_target(figures: dict[bool, float]) -> None:
+    """What was asked for on sites that nothing was tuned on."""
+    assert figures[True] >= TARGET
