@@ -108,6 +108,23 @@ def test_neighbours_count_both_ways(network: Network) -> None:
     assert (np.abs(after - before)[[3, 5]] > 1e-4).all()
 
 
+@pytest.mark.parametrize("n", [1, 3, 40])
+def test_convolutions_are_those_of_a_padded_page(network: Network, n: int) -> None:
+    """Sliced products give what the formula says: each block and its neighbours at a gap, zeros beyond the page."""
+    inputs = np.random.default_rng(1).normal(size=(n, network.enter[0].shape[0])).astype(np.float32)
+    hidden = np.maximum(inputs @ network.enter[0] + network.enter[1], 0)
+    summaries = dict(zip(network.summary_at, network.summaries, strict=True))
+    for index, ((weights, bias), gap) in enumerate(zip(network.convolutions, network.dilations, strict=True)):
+        if index in summaries:
+            pooled = np.concatenate((hidden.mean(0), hidden.max(0)))
+            hidden = hidden + np.maximum(pooled @ summaries[index][0] + summaries[index][1], 0)
+        padded = np.pad(hidden, ((gap, gap), (0, 0)))
+        seen = np.concatenate((padded[: -2 * gap], hidden, padded[2 * gap :]), axis=1)
+        hidden = hidden + np.maximum(seen @ weights + bias, 0)
+    expected = hidden @ network.leave[0] + network.leave[1]
+    assert log_odds(network, inputs) == pytest.approx(expected, rel=1e-3, abs=1e-3)
+
+
 def test_calibration_keeps_the_order(network: Network) -> None:
     """A block the network is surer of never gets a lower probability."""
     odds = calibrated(network, np.linspace(-30, 30, 400).astype(np.float32))

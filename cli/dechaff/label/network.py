@@ -58,32 +58,32 @@ def standardise(network: Network, measures: Floats) -> Floats:
 
 def bag_of_words(network: Network, measures: Measures) -> Floats:
     """(n, E) sum of the embeddings of each block's words over the root of their number."""
-    n_columns = network.embedding.shape[1]
     bits = int(network.embedding.shape[0]).bit_length() - 1
     rows = network.embedding[measures.word_hash >> np.uint32(32 - bits)]
-    sums = np.zeros((len(rows) + 1, n_columns), np.float32)
-    np.cumsum(rows, axis=0, out=sums[1:])
-    stop = np.cumsum(measures.word_count)
-    bag = sums[stop] - sums[stop - measures.word_count]
-    mean: Floats = bag / np.sqrt(np.maximum(measures.word_count, 1))[:, None].astype(np.float32)
-    return mean
+    some = np.flatnonzero(measures.word_count)
+    bag: Floats = np.zeros((len(measures.word_count), network.embedding.shape[1]), np.float32)
+    if len(some):
+        bag[some] = np.add.reduceat(rows, (np.cumsum(measures.word_count) - measures.word_count)[some], axis=0)
+    bag /= np.sqrt(np.maximum(measures.word_count, 1))[:, None].astype(np.float32)
+    return bag
 
 
 def log_odds(network: Network, inputs: Floats) -> Floats:
     """(n,) the network's raw log-odds for standardised measures and bags of words, (n, k + E), of one page."""
     weights, bias = network.enter
     hidden = np.maximum(inputs @ weights + bias, 0)
-    n, width = hidden.shape
+    width = hidden.shape[1]
     summaries = iter(network.summaries)
     for index, ((weights, bias), gap) in enumerate(zip(network.convolutions, network.dilations, strict=True)):
         if index in network.summary_at:
             summary_weights, summary_bias = next(summaries)
             pooled = np.concatenate((hidden.mean(0), hidden.max(0)))
             hidden = hidden + np.maximum(pooled @ summary_weights + summary_bias, 0)
-        padded = np.zeros((n + 2 * gap, width), np.float32)
-        padded[gap:-gap] = hidden
-        seen = np.concatenate((padded[: -2 * gap], hidden, padded[2 * gap :]), axis=1)
-        hidden = hidden + np.maximum(seen @ weights + bias, 0)
+        seen = hidden @ weights[width : 2 * width]  # three products and no copy of the neighbours
+        seen[gap:] += hidden[:-gap] @ weights[:width]
+        seen[:-gap] += hidden[gap:] @ weights[2 * width :]
+        seen += bias
+        hidden = hidden + np.maximum(seen, 0)
     weights, offset = network.leave
     result: Floats = hidden @ weights + np.float32(offset)
     return result
