@@ -238,3 +238,14 @@ def test_a_line_of_control_characters_has_a_kind() -> None:
 
     for page in ("#\x1f:", ":\x0b:", "x\x1f:\n:\x1f"):
         assert all(block.kind in Kind for block in dechaff.clean(page).blocks)
+
+
+def test_kinds_are_named_only_when_asked_for() -> None:
+    """Text and Markdown alone cost nothing of the naming of what was removed."""
+    blocks, labels = around("Latest news", kept=False)
+    page = article(blocks, labels, Options())
+    assert page.text
+    assert page.markdown
+    assert "values" not in vars(page.blocks)
+    assert [run.kind for run in page.removed] == [Kind.LATEST_NEWS]
+    assert "values" in vars(page.blocks)

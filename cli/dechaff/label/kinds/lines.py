@@ -231,20 +231,21 @@ def _may_start(kind: Kind, line: str, tokens: list[str], n: int, form: Form) -> 
 def _worded(low: str, text: str, tokens: list[str], words: Lexicon) -> tuple[Kind, str, str] | None:
     if "©" in low or "(c)" in low:
         return Kind.FOOTER, "word", "©"
-    for token in tokens:
-        kind = words.word.get(token.strip(EDGE))
+    bare = [token.strip(EDGE) for token in tokens]
+    for token in bare:
+        kind = words.word.get(token)
         if kind and (kind is not Kind.COUNTER or (len(tokens) <= 4 and any(map(str.isdigit, text)))):
             return kind, "word", token
-    return _services(text, tokens, words) or _wide_word(text, words) or _spoken_of(text, tokens)
+    return _services(text, tokens, words) or _wide_word(text, words) or _spoken_of(text, bare)
 
 
-def _spoken_of(text: str, tokens: list[str]) -> tuple[Kind, str, str] | None:
+def _spoken_of(text: str, bare: list[str]) -> tuple[Kind, str, str] | None:
     """The kind a removed sentence speaks of (`... in our newsletter`); among few words the same is a menu's entry."""
     words, wide = about()
     if _n_words(text) <= _SHORT_WORDS:
         return None
-    for token in tokens:
-        kind = words.get(token.strip(EDGE))
+    for token in bare:
+        kind = words.get(token)
         if kind:
             return kind, "about", token
     found = None if text.isascii() else wide.search(text)
