@@ -191,6 +191,14 @@ def _luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+@pytest.mark.parametrize("width", [320, 600, 900, 1400])
+def test_nothing_is_cut_off_in_a_narrow_window(browser: Any, tmp_path: Path, width: int) -> None:
+    """Long lines wrap or end in dots at any width; the page never scrolls sideways."""
+    page = Opened(browser, tmp_path / "page.html", report_page(hostile_article())).page
+    page.set_viewport_size({"width": width, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_print_shows_what_is_folded(browser: Any, tmp_path: Path) -> None:
     """On paper there are no switches, and every run is open."""
     opened = Opened(browser, tmp_path / "page.html", report_page(article()))
