@@ -160,6 +160,7 @@ def growth(pages: list[Sample], n_passes: int) -> None:  # noqa: ARG001  (all me
     row("page", *(f"{n:,} lines" for n in GROWTH), "exponent")
     row(*["---"] * (len(GROWTH) + 2))
     whole = "\n".join(page.text for page in pages[:50])
+    spent(clean, [whole])  # imports and tables
     for name, part in {"dumps, one after the other": whole, **HARD}.items():
         sizes = [n if part.count("\n") else 4 * n for n in GROWTH]
         seconds = [spent(clean, [of_size(part, n)]) for n in sizes]
