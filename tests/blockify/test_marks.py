@@ -63,7 +63,8 @@ def test_rules_and_fences_are_no_blocks(rows: dict[str, tuple[int, int]]) -> Non
     ("text", "plain", "n_link"),
     [
         ("[all](https://example.org/)", "all", 3),
-        ("![picture](a.png) beside", "picture beside", 7),
+        ("![picture](a.png) beside", "beside", 0),
+        ("[![picture](a.png) Title](b)", "Title", 5),
         ("`a *b* c` and *d*", "a *b* c and d", 0),
         (r"five \* three \[sic\]", "five * three [sic]", 0),
         ("snake_case_name stays", "snake_case_name stays", 0),

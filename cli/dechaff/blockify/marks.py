@@ -29,7 +29,7 @@ _INLINE = re.compile(
     r"""(?=[\\`!\[<*_])(?:  # one look at most characters
       \\(?P<escaped>[!-/:-@\[-`{-~])
       | (?P<code>`+)(?P<verbatim>.+?)(?P=code)(?!`)
-      | !?\[(?P<link>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]
+      | (?P<image>!?)\[(?P<link>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]
         \((?:<[^>\n]*>|(?:[^\s()\\]|\\.|\([^\s()]*\))*)(?:\s+"[^"\n]*")?\)
       | <(?P<auto>https?://[^\s<>]+)>
       | \*\*\*?|__
@@ -78,13 +78,18 @@ def strip_numbered_links(texts: list[str]) -> tuple[list[str], array[float]]:
 
 
 def strip_inline(text: str) -> tuple[str, int]:
-    """Text without Markdown's inline marks, and how many of its characters were link text."""
+    """Text without Markdown's inline marks and images, and how many of its characters were link text.
+
+    The words that stand in for an image are no text of the page: read as HTML, the same page does not have them.
+    """
     if not _INLINE_MARK.search(text):
         return text.strip(), 0
     n_link = 0
 
     def plain(match: re.Match[str]) -> str:
         nonlocal n_link
+        if match["image"]:
+            return ""
         if match["link"] is not None:
             inner = strip_inline(match["link"])[0]
             n_link += len(inner)
