@@ -45,6 +45,15 @@ def test_menu_without_sentences_is_cut_into_chunks() -> None:
     assert max(len(piece.split()) for piece in pieces) <= LONG_PIECE
 
 
+def test_a_short_page_on_one_line_is_cut_where_a_menu_shares_it() -> None:
+    """Below the limit, too, a menu and the article behind it are judged apart; a pasted paragraph stays whole."""
+    menu = " ".join(f"Entry{number}" for number in range(60))
+    sentences = [SENTENCES["en"].strip()] * 12
+    assert dump_blocks(f"{menu} {' '.join(sentences)}").lines[-11:] == sentences[1:]
+    beside = f"Bridge\n{menu} {' '.join(sentences)}"
+    assert dump_blocks(beside).lines == beside.split("\n")
+
+
 def test_full_stop_within_a_sentence_does_not_cut() -> None:
     """What goes on in lower case is no new sentence."""
     text = "It is about 3 km. from the old mill to the bridge. " * 60
