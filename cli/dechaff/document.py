@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import Enum, IntEnum
 from functools import cached_property
 from sys import intern
 from typing import Any
@@ -16,81 +15,37 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from dechaff.vocabulary import CONTENT_KINDS, Form, Kind, Shape, Verdict
+
+__all__ = [
+    "CONTENT_KINDS",
+    "MANY",
+    "Article",
+    "Block",
+    "Blocks",
+    "Bools",
+    "Floats",
+    "Form",
+    "Found",
+    "Ints",
+    "Kind",
+    "Labels",
+    "Metadata",
+    "Page",
+    "Reason",
+    "Removed",
+    "Shape",
+    "Skipped",
+    "Source",
+    "Verdict",
+]
+
 MANY = 1 << 17
 """Blocks from which on equal lines are held once: a page of so many says most of them again and again."""
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
-
-
-class Form(str, Enum):
-    """What a page's bytes hold."""
-
-    TEXT = "text"
-    HTML = "html"
-
-
-class Verdict(str, Enum):
-    """What a page turned out to be."""
-
-    ARTICLE = "article"
-    LISTING = "listing"
-    EMPTY = "empty"
-    UNCERTAIN = "uncertain"
-
-
-class Shape(IntEnum):
-    """What a block looks like in its source, before anyone judges it; the main-content kinds."""
-
-    PARAGRAPH = 0
-    HEADING = 1
-    LIST_ITEM = 2
-    QUOTE = 3
-    CODE = 4
-    TABLE = 5
-    CAPTION = 6
-
-
-class Kind(str, Enum):
-    """What a block is. The first seven are main content, the others boilerplate."""
-
-    HEADING = "heading"
-    PARAGRAPH = "paragraph"
-    LIST_ITEM = "list-item"
-    QUOTE = "quote"
-    CODE = "code"
-    TABLE = "table"
-    CAPTION = "caption"
-    MENU = "menu"
-    BREADCRUMB = "breadcrumb"
-    LANGUAGE_SWITCH = "language-switch"
-    SEARCH = "search"
-    BYLINE = "byline"
-    DATELINE = "dateline"
-    TAGS = "tags"
-    SHARE = "share"
-    COUNTER = "counter"
-    LATEST_NEWS = "latest-news"
-    RELATED = "related"
-    VIDEO = "video"
-    GALLERY = "gallery"
-    ADVERT = "advert"
-    SUBSCRIBE = "subscribe"
-    COOKIE_NOTICE = "cookie-notice"
-    LOGIN = "login"
-    COMMENTS = "comments"
-    PAGINATION = "pagination"
-    AUTHOR_BIO = "author-bio"
-    CONTACT = "contact"
-    FOOTER = "footer"
-    LINK_REFERENCES = "link-references"
-    DUPLICATE_TITLE = "duplicate-title"
-    OTHER = "other"
-
-
-CONTENT_KINDS = {Shape[kind.name]: kind for kind in list(Kind)[:7]}
-"""Shape -> the kind of a main-content block of that shape."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,16 +54,15 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
 
         typer.echo(metadata_table(evaluate_metadata(pages, plan, workers)))
         return
-    figures = table(list(run(pages, plan, workers)))
+    _print(table(list(run(pages, plan, workers))), as_json)
+
+
+def _print(figures: dict[str, dict[str, float]], as_json: bool) -> None:
+    """JSON, or one rich table."""
     if as_json:
         json.dump(figures, sys.stdout, indent=1)
         sys.stdout.write("\n")
-    else:
-        _print(figures)
-
-
-def _print(figures: dict[str, dict[str, float]]) -> None:
-    """One rich table."""
+        return
     from rich.console import Console
     from rich.table import Table
 
