@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,17 @@ import pytest
 from dechaff.blockify.dump import dump_blocks
 from dechaff.errors import ModelError
 from dechaff.label import HTML_MODEL, TEXT_MODEL, label, scores
-from dechaff.label.network import CLIP, Network, bag_of_words, calibrated, load, log_odds, standardise
+from dechaff.label.network import (
+    CLIP,
+    LOG_SIZE,
+    Network,
+    bag_of_words,
+    calibrated,
+    load,
+    log_odds,
+    revised,
+    standardise,
+)
 from dechaff.measure import HALO, NAMES, SLAB, PageMeasures, measure
 from dechaff.options import Options
 
@@ -113,6 +124,7 @@ def test_convolutions_are_those_of_a_padded_page(network: Network, n: int) -> No
     """Sliced products give what the formula says: each block and its neighbours at a gap, zeros beyond the page."""
     inputs = np.random.default_rng(1).normal(size=(n, network.enter[0].shape[0])).astype(np.float32)
     hidden = np.maximum(inputs @ network.enter[0] + network.enter[1], 0)
+    plain = replace(network, draft_at=-1)
     summaries = dict(zip(network.summary_at, network.summaries, strict=True))
     for index, ((weights, bias), gap) in enumerate(zip(network.convolutions, network.dilations, strict=True)):
         if index in summaries:
@@ -122,7 +134,18 @@ def test_convolutions_are_those_of_a_padded_page(network: Network, n: int) -> No
         seen = np.concatenate((padded[: -2 * gap], hidden, padded[2 * gap :]), axis=1)
         hidden = hidden + np.maximum(seen @ weights + bias, 0)
     expected = hidden @ network.leave[0] + network.leave[1]
-    assert log_odds(network, inputs) == pytest.approx(expected, rel=1e-3, abs=1e-3)
+    assert log_odds(plain, inputs) == pytest.approx(expected, rel=1e-3, abs=1e-3)
+
+
+def test_draft_is_seen_from_anywhere_on_the_page(network: Network) -> None:
+    """What is drafted at the top reaches the last block of a page far longer than the convolutions see."""
+    inputs = np.random.default_rng(2).normal(size=(400, network.enter[0].shape[0])).astype(np.float32)
+    changed = inputs.copy()
+    changed[3, LOG_SIZE] += 4
+    hidden = np.random.default_rng(3).normal(size=(400, network.enter[0].shape[1])).astype(np.float32)
+    before, after = (revised(network, hidden, page[:, LOG_SIZE]) for page in (inputs, changed))
+    assert np.abs(before - after)[399].max() > 0
+    assert np.isfinite(after).all()
 
 
 def test_calibration_keeps_the_order(network: Network) -> None:

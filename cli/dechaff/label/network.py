@@ -1,8 +1,10 @@
 """The labeller's network: dilated convolutions over the blocks of a page, its forward pass in numpy alone.
 
 A block sees its own measures, a hashed bag of its words, its neighbours to both sides (residual convolutions of width
-three with growing gaps) and, twice, a summary of the whole page. Ideas: dilated convolutions (Yu & Koltun 2016),
-hashed embeddings (Weinberger et al. 2009). Some hundred matrix products a page, no tree walks: cheap in numpy.
+three with growing gaps) and, twice, a summary of the whole page. After the first convolutions an answer is drafted; the
+others revise it, knowing where on the page the drafted article lies and how much each block is like it. Ideas: dilated
+convolutions (Yu & Koltun 2016), hashed embeddings (Weinberger et al. 2009), stacked labellers (Cohen & Carvalho 2005),
+attention pooling (Lin et al. 2017). Some dozen matrix products a page, no tree walks: cheap in numpy.
 """
 
 from __future__ import annotations
@@ -17,12 +19,19 @@ import numpy as np
 
 from dechaff.document import Floats
 from dechaff.errors import ModelError
-from dechaff.measure import Measures
+from dechaff.measure import NAMES, Measures
 
 CLIP = 5.0
 """Standardised measures beyond this say no more."""
 WIDTH = 3
 """Blocks a convolution looks at."""
+LOG_SIZE = NAMES.index("log-words")
+"""The measure that says how large a block is."""
+DRAFT_SCALE, LOG_TOTAL, FAINT = 3.0, 5.0, 1e-4
+"""Units of a draft's log-odds and of its log size; the least weight a block has for heads that look at the draft."""
+
+
+REVISION = ("extremes", "query", "key", "found", "revise")
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,13 @@ class Network:
     summaries: tuple[tuple[Floats, Floats], ...]
     """(2 H, H), (H,) each: applied before the convolutions named in `summary_at`"""
     summary_at: tuple[int, ...]
+    draft_at: int
+    """The convolution before which the answer is drafted and the page looked at again."""
+    draft: tuple[Floats, float]
+    """(H,), bias"""
+    revision: dict[str, tuple[Floats, Floats]]
+    """Layers of `revised`: `extremes` (H, C), `query` (H, heads), `key` (H, D), `found` (heads D, H) and
+    `revise` (4 + 2 C + heads, H), each with its bias"""
     leave: tuple[Floats, float]
     """(H,), bias"""
     calibration: tuple[Floats, Floats]
@@ -75,6 +91,8 @@ def log_odds(network: Network, inputs: Floats) -> Floats:
     width = hidden.shape[1]
     summaries = iter(network.summaries)
     for index, ((weights, bias), gap) in enumerate(zip(network.convolutions, network.dilations, strict=True)):
+        if index == network.draft_at:
+            hidden = revised(network, hidden, inputs[:, LOG_SIZE])
         if index in network.summary_at:
             summary_weights, summary_bias = next(summaries)
             pooled = np.concatenate((hidden.mean(0), hidden.max(0)))
@@ -87,6 +105,50 @@ def log_odds(network: Network, inputs: Floats) -> Floats:
     weights, offset = network.leave
     result: Floats = hidden @ weights + np.float32(offset)
     return result
+
+
+def revised(network: Network, hidden: Floats, log_size: Floats) -> Floats:
+    """(n, H) hidden units that know the draft: its log-odds, the strongest signals above and below each block, how much
+    of the drafted article lies before and after it, and how like each block is to what attention finds on the page."""
+    layers = {
+        name: hidden @ network.revision[name][0] + network.revision[name][1] for name in ("extremes", "query", "key")
+    }
+    weights, offset = network.draft
+    draft = hidden @ weights + np.float32(offset)
+    kept = 1 / (1 + np.exp(-draft))
+    peaks = np.maximum(layers["extremes"], 0)
+    size = np.exp((log_size / network.scale[LOG_SIZE] + network.mean[LOG_SIZE]) / 2)
+    so_far = np.cumsum(kept * size)
+    total = max(so_far[-1], np.float32(1e-3))
+    share = so_far / total
+    query = layers["query"] + np.log(kept + np.float32(FAINT))[:, None] * led_by_draft(layers["query"].shape[1])
+    attention = np.exp(query - query.max(0))
+    value = (attention / attention.sum(0)).T @ layers["key"]
+    features = np.column_stack(
+        (
+            np.clip(draft / DRAFT_SCALE, -DRAFT_SCALE, DRAFT_SCALE),
+            np.maximum.accumulate(peaks),
+            np.maximum.accumulate(peaks[::-1])[::-1],
+            share,
+            1 - share,
+            np.full(len(hidden), np.log1p(total) / LOG_TOTAL, np.float32),
+            _direction(layers["key"]) @ _direction(value).T,
+        )
+    ).astype(np.float32)
+    for name, given in (("found", value.reshape(1, -1)), ("revise", features)):
+        weights, bias = network.revision[name]
+        hidden = hidden + np.maximum(given @ weights + bias, 0)
+    return hidden
+
+
+def led_by_draft(n_heads: int) -> Floats:
+    """(n_heads,) 1 for heads that look mostly at what the draft keeps, the first half, and 0 for the others."""
+    return (np.arange(n_heads) < n_heads // 2).astype(np.float32)
+
+
+def _direction(vectors: Floats) -> Floats:
+    unit: Floats = vectors / (np.linalg.norm(vectors, axis=-1, keepdims=True) + np.float32(1e-3))
+    return unit
 
 
 def calibrated(network: Network, raw: Floats) -> Floats:
@@ -121,6 +183,9 @@ def from_arrays(arrays: dict[str, Floats]) -> Network:
         dilations=dilations,
         summaries=tuple((single[f"sum{i}_w"], single[f"sum{i}_b"]) for i in range(len(summary_at))),
         summary_at=summary_at,
+        draft_at=int(arrays["draft_at"]),
+        draft=(single["draft_w"], float(single["draft_b"])),
+        revision={name: (single[f"{name}_w"], single[f"{name}_b"]) for name in REVISION},
         leave=(single["leave_w"], float(single["leave_b"])),
         calibration=(single["calibration_raw"], single["calibration_true"]),
         page={name: (single[f"page_{name}"][:-1], float(single[f"page_{name}"][-1])) for name in pages},

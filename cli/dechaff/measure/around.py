@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from dechaff.document import Blocks, Floats
-from dechaff.measure.local import LOCAL, Lines
+from dechaff.measure.characters import Char
+from dechaff.measure.local import LOCAL, LONG_WORD, Lines
 from dechaff.measure.phrases import GROUPS
 
 PROSE_WINDOWS = ((1, 1), (3, 3), (10, 10), (30, 30), (8, -1), (-1, 8))
@@ -21,6 +22,7 @@ AVERAGED = (
     "ends-terminal",
     "title-case",
     "digit-share",
+    "ends-ellipsis",
     "links",
     "is-list-item",
     "log-repeats",
@@ -42,13 +44,30 @@ AROUND: tuple[str, ...] = (
     "to-prose-before", "to-prose-after", "next-to-prose",
     *(f"{name}-{window}" for window in WINDOWS for name in AVERAGED),
     *(f"since-{name}" for name in SINCE), "since-title", "to-title", "size-step-before", "size-step-after",
+    "period-2-3", "period-4-6", "rhythm",
+    "to-peak", "after-peak", "peak-words", "peak-prose",
     "place", "place-chars", "from-top", "from-bottom",
     "page-blocks", "page-chars", "page-prose", "page-prose-blocks", "page-median-words", "page-longest",
     "page-terminal", "page-links", "page-list-items", "page-headings", "page-repeats", "page-spaceless",
     "page-vocabulary", "page-wrapped", "page-title-words",
 )  # fmt: skip
 
+PERIOD_WINDOW = 9
+"""Blocks to each side over which a rhythm is looked for."""
+MAX_PERIOD = 6
+"""Longest rhythm looked for: the blocks of one teaser."""
+PROFILE = {
+    "log-words": 0.5, "ends-terminal": 1.0, "ends-digit": 1.0, "ends-ellipsis": 1.0, "date-marks": 0.5,
+    "time-marks": 0.5, "is-list-item": 0.5, "is-heading": 0.5, "gap": 0.25, "title-case": 0.5,
+}  # fmt: skip
+"""What two blocks must share to be alike, and its weight."""
+PEAK_WINDOW = 12
+"""Blocks to each side that are taken for one stretch of prose."""
+
 Array = npt.NDArray[Any]
+
+_PROFILE = [LOCAL.index(name) for name in PROFILE]
+_PROFILE_WEIGHT = np.array(list(PROFILE.values()), np.float32)
 
 _AVERAGED = [LOCAL.index(name) for name in AVERAGED]
 _SINCE = [LOCAL.index(name) for name in SINCE]
@@ -72,6 +91,8 @@ def around(lines: Lines, blocks: Blocks, out: Floats) -> None:
     columns += _to_title(lines, index, n)
     step = np.diff(lines.local[:, _LOG_WORDS])
     columns += [np.append(0, step), np.append(step, 0)]
+    columns += _period(lines, index, n)
+    columns += _peak(lines, sums, index, n)
     columns += [index / n, sums[:-1, 1] / max(1.0, sums[-1, 1]), np.log1p(index), np.log1p(n - 1 - index)]
     for place, column in enumerate(columns):
         out[:, place] = column
@@ -111,6 +132,42 @@ def _to_title(lines: Lines, index: Array, n: int) -> list[Array]:
     above = np.maximum.accumulate(np.where(title, index, -n))
     below = np.minimum.accumulate(np.where(title, index, 2 * n)[::-1])[::-1]
     return [np.log1p(np.minimum(index - above, n)), np.log1p(np.minimum(below - index, n))]
+
+
+def _period(lines: Lines, index: Array, n: int) -> list[Array]:
+    """How much more alike blocks at some lag are than blocks on average around here, (n,) for lags 2-3 and 4-6, and the
+    mean difference itself: lists of teasers repeat headline, text and date; an article has no such rhythm."""
+    profile = lines.local[:, _PROFILE] * _PROFILE_WEIGHT
+    low, high = np.maximum(index - PERIOD_WINDOW, 0), np.minimum(index + PERIOD_WINDOW + 1, n)
+    means = np.zeros((MAX_PERIOD, n), np.float32)
+    for lag in range(1, MAX_PERIOD + 1):
+        difference = np.zeros((n, 1), np.float32)
+        if lag < n:
+            difference[: n - lag, 0] = np.abs(profile[lag:] - profile[: n - lag]).sum(1)
+        sums = _prefix(difference)[:, 0]
+        stop = np.maximum(np.minimum(high, n - lag), low + 1)
+        means[lag - 1] = (sums[np.minimum(stop, n)] - sums[low]) / (stop - low)
+    usual = means.mean(0)
+    scale = np.maximum(usual, 0.1)
+    return [(usual - means[1:3].min(0)) / scale, (usual - means[3:6].min(0)) / scale, usual]
+
+
+def _peak(lines: Lines, sums: Array, index: Array, n: int) -> list[Array]:
+    """How each block relates to the page's densest prose: log distance in blocks, whether it comes after, the share of
+    its long words that occur there, and the prose there as a share of the page's."""
+    low, high = np.maximum(index - PEAK_WINDOW, 0), np.minimum(index + PEAK_WINDOW + 1, n)
+    dense = sums[high, 0] - sums[low, 0]
+    peak = int(np.argmax(dense))
+    distance = np.maximum(np.abs(index - peak) - PEAK_WINDOW, 0)
+    words = lines.words
+    bucket = words.hash >> np.uint32(16)
+    there = (words.line >= low[peak]) & (words.line < high[peak]) & lines.prose[words.line]
+    long = (words.length >= LONG_WORD) | (words.start_class == Char.SPACELESS)
+    used = np.zeros(1 << 16, bool)
+    used[bucket[there & long]] = True
+    n_long = np.maximum(np.bincount(words.line[long], minlength=n), 1)
+    share = np.bincount(words.line[long & used[bucket]], minlength=n) / n_long
+    return [np.log1p(distance), index > peak, share, np.full(n, dense[peak] / max(1.0, sums[-1, 0]))]
 
 
 def _page(lines: Lines, blocks: Blocks, sums: Array) -> list[float]:

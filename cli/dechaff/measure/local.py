@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,8 @@ PROSE_WORDS = 15
 UNPUNCTUATED_WORDS = 40
 """Long prose without a mark at its end, in scripts that need none (Thai, Lao, Khmer): longer than any headline."""
 MAX_GAP = 4
+ECHO = 5
+"""Words in a row that are no chance when they come again; pairs of characters in scripts without spaces."""
 LONG_WORD = 5
 """Characters from which on a word is likely to be one of the page's own topic."""
 
@@ -30,7 +32,7 @@ LOCAL: tuple[str, ...] = (
     "starts-symbol", "one-word", "all-caps", "prose", "links", "is-heading", "is-list-item", "is-quote", "is-code",
     "is-table", "level", "gap", "wrapped-lines", "log-repeats", "repeats-before", "same-start-before",
     "same-start-after", "cohesion", "cohesion-other", "cohesion-long", "time-marks", "date-marks",
-    "title-share", "title-cover", *GROUPS,
+    "title-share", "title-cover", "echo-before", "echo-after", *GROUPS,
 )  # fmt: skip
 
 
@@ -54,62 +56,119 @@ class Lines(NamedTuple):
     """(n,) is long prose"""
 
 
+class Counts(NamedTuple):
+    """Characters and words of the blocks of a page, counted by class."""
+
+    codes: UInts
+    classes: npt.NDArray[np.uint8]
+    """(n_chars,) the page's code points and their classes; each block ends in a line break"""
+    line: npt.NDArray[np.intp]
+    """(n_chars,) block of each character"""
+    starts: npt.NDArray[np.intp]
+    stops: npt.NDArray[np.intp]
+    """(n,) first character of each block, and its line break"""
+    chars: Floats
+    """(n,)"""
+    by_class: Floats
+    """(n, 16) characters by class"""
+    words: Words
+    word_count: npt.NDArray[np.intp]
+    """(n,)"""
+    begun: Floats
+    """(n, 16) words by the class of their first character"""
+
+
 def find_lines(blocks: Blocks) -> Lines:
     """Counts and local measures of all blocks; the page has at least one."""
-    text = _shortened(blocks)
-    codes = np.frombuffer((text + "\n").encode("utf-32-le", "replace"), np.uint32)
+    counts = _count(blocks)
+    words, word_count = counts.words, counts.word_count
+    spaceless = counts.by_class[:, Char.SPACELESS]
+    size = word_count - spaceless / 2
+    ending = counts.classes[np.maximum(counts.stops - 1, 0)]
+    inner = np.where(ending == Char.QUOTE, counts.classes[np.maximum(counts.stops - 2, 0)], ending)
+    ends_terminal = (inner == Char.TERMINAL) | (ending == Char.TERMINAL)
+    unpunctuated = (spaceless > 0.6 * counts.chars) & (size >= UNPUNCTUATED_WORDS)
+    prose = (size >= PROSE_WORDS) & (ends_terminal | (inner == Char.ELLIPSIS) | (inner == Char.COLON) | unpunctuated)
+    begin = np.cumsum(word_count) - word_count
+    prefix, signature = signatures(words, begin, word_count)
+    repeats, before, start_hash = _repeats(words, word_count, begin, signature)
+    columns = (
+        *_letters(counts, size), ends_terminal, inner == Char.COLON, inner == Char.ELLIPSIS, *_edges(counts, ending),
+        size <= 1, *_capitals(counts), prose, *_shapes(blocks), np.log(repeats), before,
+        np.append(False, start_hash[1:] == start_hash[:-1]), np.append(start_hash[1:] == start_hash[:-1], False),
+        *_cohesion(words, word_count, begin, prose), *_number_marks(counts), *_title(words, word_count, begin),
+        *_echo(words, word_count),
+    )  # fmt: skip
+    local = np.empty((len(word_count), len(LOCAL)), np.float32)
+    for index, column in enumerate(columns):
+        local[:, index] = column
+    local[:, len(columns) :] = find_phrases(words, begin, word_count, prefix)
+    return Lines(local, words, word_count, counts.chars, size.astype(np.float32), prose)
+
+
+def _count(blocks: Blocks) -> Counts:
+    """One look at each character, one at each word."""
+    codes = np.frombuffer((_shortened(blocks) + "\n").encode("utf-32-le", "replace"), np.uint32)
     classes = class_table()[codes]
     stops = np.flatnonzero(codes == ord("\n"))
     starts = np.concatenate(([0], stops[:-1] + 1))
     n = len(starts)
-    chars = (stops - starts).astype(np.float32)
     line = np.repeat(np.arange(n), stops - starts + 1)
-    counts = np.bincount((line << 4) + classes, minlength=16 * n).reshape(n, 16).astype(np.float32)
+    by_class = np.bincount((line << 4) + classes, minlength=16 * n).reshape(n, 16).astype(np.float32)
     words = find_words(codes, classes, line)
     word_count = np.bincount(words.line, minlength=n)
     begun = np.bincount((words.line << 4) + words.start_class, minlength=16 * n).reshape(n, 16).astype(np.float32)
-    spaceless = counts[:, Char.SPACELESS]
-    size = word_count - spaceless / 2
-    terminals = np.flatnonzero(classes == Char.TERMINAL)
-    sentence_end = _CLOSES[classes[terminals + 1]] | (codes[terminals] > 0x2FFF)
-    sentences = np.bincount(line[terminals[sentence_end]], minlength=n)
-    ending = classes[np.maximum(stops - 1, 0)]
-    inner = np.where(ending == Char.QUOTE, classes[np.maximum(stops - 2, 0)], ending)
-    ends_terminal = (inner == Char.TERMINAL) | (ending == Char.TERMINAL)
-    unpunctuated = (spaceless > 0.6 * chars) & (size >= UNPUNCTUATED_WORDS)
-    prose = (size >= PROSE_WORDS) & (ends_terminal | (inner == Char.ELLIPSIS) | (inner == Char.COLON) | unpunctuated)
-    first = classes[starts]
-    cased = begun[:, Char.LOWER] + begun[:, Char.UPPER]
-    letters = counts[:, Char.LOWER] + counts[:, Char.UPPER]
-    whole = np.maximum(chars, 1)
-    some = np.maximum(word_count, 1)
-    begin = np.cumsum(word_count) - word_count
-    prefix, signature = signatures(words, begin, word_count)
-    repeats, before, start_hash = _repeats(words, word_count, begin, signature)
-    cohesion = _cohesion(words, word_count, begin, prose)
-    marks = _number_marks(classes, codes, line, n)
-    columns = (
-        np.log1p(chars), np.log1p(size), (whole - counts[:, Char.SPACE]) / np.maximum(size, 1) / 8,
-        counts[:, Char.UPPER] / np.maximum(letters, 1), counts[:, Char.DIGIT] / whole, counts[:, Char.SPACE] / whole,
-        spaceless / whole, counts[:, Char.UNCASED] / whole, (counts[:, Char.SYMBOL] + counts[:, Char.OTHER]) / whole,
-        np.log1p(counts[:, Char.TERMINAL]), np.log1p(counts[:, Char.COMMA]), np.log1p(counts[:, Char.QUOTE]),
-        np.log1p(counts[:, Char.DASH]), np.log1p(counts[:, Char.SEPARATOR]), np.log1p(counts[:, Char.COLON]),
-        counts[:, Char.ELLIPSIS] > 0, np.log1p(sentences), begun[:, Char.UPPER] / np.maximum(cased, 1),
-        begun[:, Char.DIGIT] / some, ends_terminal, inner == Char.COLON, inner == Char.ELLIPSIS, ending == Char.QUOTE,
-        ending == Char.DIGIT, (ending == Char.SYMBOL) | (ending == Char.SEPARATOR), first == Char.UPPER,
-        first == Char.LOWER, first == Char.DIGIT, (first == Char.SYMBOL) | (first == Char.SEPARATOR), size <= 1,
-        (letters > 1) & (counts[:, Char.LOWER] == 0), prose, blocks.links, blocks.shape == Shape.HEADING,
-        blocks.shape == Shape.LIST_ITEM, blocks.shape == Shape.QUOTE, blocks.shape == Shape.CODE,
-        blocks.shape == Shape.TABLE, blocks.level, np.minimum(blocks.gap, MAX_GAP),
-        np.log1p(blocks.last_line - blocks.first_line), np.log(repeats), before,
-        np.append(False, start_hash[1:] == start_hash[:-1]), np.append(start_hash[1:] == start_hash[:-1], False),
-        *cohesion, *marks, *_title(words, word_count, begin),
+    chars = (stops - starts).astype(np.float32)
+    return Counts(codes, classes, line, starts, stops, chars, by_class, words, word_count, begun)
+
+
+def _letters(counts: Counts, size: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], ...]:
+    """`log-chars` to `digit-words`: how much of a block is what."""
+    by_class, whole = counts.by_class, np.maximum(counts.chars, 1)
+    letters = by_class[:, Char.LOWER] + by_class[:, Char.UPPER]
+    cased = counts.begun[:, Char.LOWER] + counts.begun[:, Char.UPPER]
+    marks = (Char.TERMINAL, Char.COMMA, Char.QUOTE, Char.DASH, Char.SEPARATOR, Char.COLON)
+    return (
+        np.log1p(counts.chars), np.log1p(size), (whole - by_class[:, Char.SPACE]) / np.maximum(size, 1) / 8,
+        by_class[:, Char.UPPER] / np.maximum(letters, 1), by_class[:, Char.DIGIT] / whole,
+        by_class[:, Char.SPACE] / whole, by_class[:, Char.SPACELESS] / whole, by_class[:, Char.UNCASED] / whole,
+        (by_class[:, Char.SYMBOL] + by_class[:, Char.OTHER]) / whole,
+        *(np.log1p(by_class[:, mark]) for mark in marks), by_class[:, Char.ELLIPSIS] > 0,
+        np.log1p(_sentences(counts)), counts.begun[:, Char.UPPER] / np.maximum(cased, 1),
+        counts.begun[:, Char.DIGIT] / np.maximum(counts.word_count, 1),
     )  # fmt: skip
-    local = np.empty((n, len(LOCAL)), np.float32)
-    for index, column in enumerate(columns):
-        local[:, index] = column
-    local[:, len(columns) :] = find_phrases(words, begin, word_count, prefix)
-    return Lines(local, words, word_count, chars, size.astype(np.float32), prose)
+
+
+def _sentences(counts: Counts) -> npt.NDArray[np.intp]:
+    """(n,) ends of sentences: a terminal mark before a space, a quote or the end; those of Chinese need none."""
+    terminals = np.flatnonzero(counts.classes == Char.TERMINAL)
+    end = _CLOSES[counts.classes[terminals + 1]] | (counts.codes[terminals] > 0x2FFF)
+    return np.bincount(counts.line[terminals[end]], minlength=len(counts.starts))
+
+
+def _edges(counts: Counts, ending: npt.NDArray[np.uint8]) -> tuple[Bools, ...]:
+    """`ends-quote` to `starts-symbol`: the first and the last character."""
+    first = counts.classes[counts.starts]
+    return (
+        ending == Char.QUOTE, ending == Char.DIGIT, (ending == Char.SYMBOL) | (ending == Char.SEPARATOR),
+        first == Char.UPPER, first == Char.LOWER, first == Char.DIGIT,
+        (first == Char.SYMBOL) | (first == Char.SEPARATOR),
+    )  # fmt: skip
+
+
+def _capitals(counts: Counts) -> tuple[Bools]:
+    """`all-caps`."""
+    lower, upper = counts.by_class[:, Char.LOWER], counts.by_class[:, Char.UPPER]
+    return ((lower + upper > 1) & (lower == 0),)
+
+
+def _shapes(blocks: Blocks) -> tuple[npt.NDArray[Any], ...]:
+    """`links` to `wrapped-lines`: what the dump or the page says of the block itself."""
+    shapes = (Shape.HEADING, Shape.LIST_ITEM, Shape.QUOTE, Shape.CODE, Shape.TABLE)
+    return (
+        blocks.links, *(blocks.shape == shape for shape in shapes), blocks.level, np.minimum(blocks.gap, MAX_GAP),
+        np.log1p(blocks.last_line - blocks.first_line),
+    )  # fmt: skip
 
 
 def _shortened(blocks: Blocks) -> str:
@@ -153,15 +212,37 @@ def _title(words: Words, word_count: npt.NDArray[np.intp], begin: npt.NDArray[np
     return share, np.minimum(found / np.float32(max(1, int(word_count[0]))), 1)
 
 
-def _number_marks(
-    classes: npt.NDArray[np.uint8], codes: UInts, line: npt.NDArray[np.intp], n: int
-) -> tuple[Floats, Floats]:
+def _echo(words: Words, word_count: npt.NDArray[np.intp]) -> tuple[Floats, Floats]:
+    """(n,) shares of each block's word sequences of length `ECHO` that stand in an earlier, and in a later block.
+
+    A page often holds its article twice, whole or as a summary, and teasers repeat what a menu says.
+    """
+    n, n_words = len(word_count), len(words.hash)
+    if n_words < ECHO:
+        return np.zeros(n, np.float32), np.zeros(n, np.float32)
+    step = np.uint32(0x9E3779B1)
+    key = words.hash[: n_words - ECHO + 1].copy()
+    for place in range(1, ECHO):
+        key = key * step + words.hash[place : n_words - ECHO + 1 + place]
+    line = words.line[: len(key)]
+    inside = words.line[ECHO - 1 :] == line
+    line, bucket = line[inside], key[inside] >> np.uint32(32 - max(16, len(key).bit_length() + 4))
+    first = np.empty(1 << max(16, len(key).bit_length() + 4), np.int32)
+    first[bucket[::-1]] = line[::-1]
+    before = np.bincount(line[first[bucket] < line], minlength=n)
+    first[bucket] = line
+    after = np.bincount(line[first[bucket] > line], minlength=n)
+    total = np.maximum(word_count - ECHO + 1, 1)
+    return (before / total).astype(np.float32), (after / total).astype(np.float32)
+
+
+def _number_marks(counts: Counts) -> tuple[Floats, Floats]:
     """(n,) marks between two digits of each block: colons as in `17:11`; points, dashes and slashes as in `26/12`."""
-    digit = classes == Char.DIGIT
+    digit, n = counts.classes == Char.DIGIT, len(counts.starts)
     between = np.flatnonzero(digit[:-2] & digit[2:] & ~digit[1:-1]) + 1
-    mark, where = classes[between], line[between]
+    mark, where = counts.classes[between], counts.line[between]
     time = mark == Char.COLON
-    date = (mark == Char.TERMINAL) | (mark == Char.DASH) | (codes[between] == ord("/"))
+    date = (mark == Char.TERMINAL) | (mark == Char.DASH) | (counts.codes[between] == ord("/"))
     return (
         np.minimum(np.bincount(where[time], minlength=n), 3).astype(np.float32),
         np.minimum(np.bincount(where[date], minlength=n), 3).astype(np.float32),

@@ -42,7 +42,7 @@ def build_model(corpus: Sequence[Path], output: Path, job: Job, say: Callable[[s
         raise InputError(f"gold pages of {n_sites} sites", f"give pages of {MIN_SITES} sites or more")
     recipe = replace(HTML_RECIPE if job.form == "html" else Recipe(), seed=job.seed)
     recipe = replace(recipe, epochs=job.epochs) if job.epochs else recipe
-    names, examples = _examples(pages, job, say)
+    names, examples = examples_for(pages, job, say)
     say(f"{len(pages)} pages, {len(examples)} examples, {len(names)} measures")
     trained = train(examples, names, recipe, Folding(job.n_folds, job.workers), say)
     write_model(trained.final, output)
@@ -58,7 +58,7 @@ HTML_RECIPE = Recipe(epochs=12)
 """A page has one HTML and many dumps: more passes over fewer examples."""
 
 
-def _examples(pages: Sequence[Gold], job: Job, say: Callable[[str], None]) -> tuple[tuple[str, ...], list[Example]]:
+def examples_for(pages: Sequence[Gold], job: Job, say: Callable[[str], None]) -> tuple[tuple[str, ...], list[Example]]:
     """The measures' names and the examples."""
     agreed = [with_agreed_gold(page) for page in pages]
     if job.form == "html":

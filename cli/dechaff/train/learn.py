@@ -53,8 +53,8 @@ def train(examples: Sequence[Example], names: Sequence[str], recipe: Recipe, fol
     *folds, final = fit_all([*subsets, list(examples)], names, recipe, workers, say)
     unseen: list[tuple[Example, Floats]] = []
     for fold, arrays in enumerate(folds):
-        network = from_arrays(_uncalibrated(arrays))
-        outside = [e for e in examples if fold_of(e.site, n_folds) == fold and e.is_real and _judged(e)]
+        network = from_arrays(uncalibrated(arrays))
+        outside = [e for e in examples if fold_of(e.site, n_folds) == fold and e.is_real and is_judged(e)]
         unseen += [(example, raw_scores(network, example)) for example in outside]
     judged = [example for example, _ in unseen]
     calibration = curve(judged, [raw for _, raw in unseen])
@@ -90,7 +90,7 @@ def _fit_job(index: int) -> Arrays:
     return arrays_of(*fit(subset, recipe), names)
 
 
-def _judged(example: Example) -> bool:
+def is_judged(example: Example) -> bool:
     return example.gold_tokens >= 0 and example.source not in AGREED_ONLY
 
 
@@ -104,7 +104,7 @@ def _n_measures(names: Sequence[str]) -> int:
     return min(len(names), len(NAMES))
 
 
-def _uncalibrated(arrays: Arrays) -> Arrays:
+def uncalibrated(arrays: Arrays) -> Arrays:
     line = np.array([-100, 100], np.float32)
     return {**arrays, "calibration_raw": line, "calibration_true": line}
 

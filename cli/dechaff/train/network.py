@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from dechaff.document import Floats
-from dechaff.label.network import CLIP
+from dechaff.label.network import CLIP, DRAFT_SCALE, FAINT, LOG_SIZE, LOG_TOTAL, led_by_draft
 from dechaff.train.examples import GOLD, MIXED, REWRITTEN, Example
 
 
@@ -28,17 +28,23 @@ class Recipe:
     hidden: int = 48
     embedding: int = 16
     bits: int = 14
-    dilations: tuple[int, ...] = (1, 2, 4, 8, 16, 1)
-    summary_at: tuple[int, ...] = (2, 5)
+    dilations: tuple[int, ...] = (1, 2, 4, 1, 2, 4, 8, 16, 1)
+    summary_at: tuple[int, ...] = (2, 8)
+    draft_at: int = 3
+    """Convolutions after which a first answer is drafted that the others revise."""
+    extremes: int = 12
+    heads: int = 4
+    key: int = 12
+    draft_loss: float = 0.3
     dropout: float = 0.2
-    epochs: int = 9
+    epochs: int = 16
     dumps_per_page: int = 2
     """Dumps of a page drawn for an epoch."""
     dumps_per_rare_page: int = 3
     """More of them for pages of sources with few: news in forty languages beside one large source in English."""
     gold_share: float = 0.15
     """Pages of an epoch that are also shown as their own gold text: clean text must come through whole."""
-    rewritten_share: float = 0.4
+    rewritten_share: float = 0.8
     """Pages of an epoch that are also shown in another script."""
     mixed_pages: int = 2
     """Mixes of a page's article with other pages' frames that are drawn for an epoch."""
@@ -59,12 +65,19 @@ class Recipe:
 
 
 class PageNetwork(nn.Module):
-    """(B, L) log-odds for B pages padded to L blocks."""
+    """(B, L) log-odds, the draft's and the final ones, for B pages padded to L blocks."""
 
-    def __init__(self, n_measures: int, recipe: Recipe) -> None:
+    size_mean: Tensor
+    size_scale: Tensor
+    led: Tensor
+
+    def __init__(self, scale: Scale, recipe: Recipe) -> None:
         super().__init__()
-        hidden = recipe.hidden
+        hidden, n_measures = recipe.hidden, len(scale.mean)
         self.recipe = recipe
+        self.register_buffer("size_mean", torch.tensor(scale.mean[LOG_SIZE]), persistent=False)
+        self.register_buffer("size_scale", torch.tensor(scale.scale[LOG_SIZE]), persistent=False)
+        self.register_buffer("led", torch.tensor(led_by_draft(recipe.heads)), persistent=False)
         self.embedding = nn.EmbeddingBag(1 << recipe.bits, recipe.embedding, mode="sum")
         nn.init.normal_(self.embedding.weight, std=0.05)
         self.enter = nn.Linear(n_measures + recipe.embedding, hidden)
@@ -72,10 +85,16 @@ class PageNetwork(nn.Module):
             nn.Conv1d(hidden, hidden, 3, padding=gap, dilation=gap) for gap in recipe.dilations
         )
         self.summaries = nn.ModuleList(nn.Linear(2 * hidden, hidden) for _ in recipe.summary_at)
+        self.draft = nn.Linear(hidden, 1)
+        self.extremes = nn.Linear(hidden, recipe.extremes)
+        self.query = nn.Linear(hidden, recipe.heads)
+        self.key = nn.Linear(hidden, recipe.key)
+        self.found = nn.Linear(recipe.heads * recipe.key, hidden)
+        self.revise = nn.Linear(4 + 2 * recipe.extremes + recipe.heads, hidden)
         self.leave = nn.Linear(hidden, 1)
         self.dropout = nn.Dropout(recipe.dropout)
 
-    def forward(self, batch: Batch, see_words: Tensor) -> Tensor:
+    def forward(self, batch: Batch, see_words: Tensor) -> tuple[Tensor, Tensor]:
         mask = batch.mask.unsqueeze(-1)
         drop = self.recipe.drop_word if self.training else 0.0
         weight = (torch.rand(len(batch.words)) >= drop).float() / (1 - drop)
@@ -84,14 +103,47 @@ class PageNetwork(nn.Module):
         hidden = self.dropout(functional.relu(self.enter(torch.cat((batch.measures, bag), -1))) * mask)
         count = batch.mask.sum(1, keepdim=True).clamp(min=1)
         summaries = iter(self.summaries)
+        draft = hidden
         for index, convolution in enumerate(self.convolutions):
+            if index == self.recipe.draft_at:
+                draft = self.draft(hidden).squeeze(-1)
+                hidden = self._revised(hidden, draft, batch)
             if index in self.recipe.summary_at:
                 pooled = torch.cat((hidden.sum(1) / count, hidden.max(1).values), -1)
                 hidden = (hidden + functional.relu(next(summaries)(pooled)).unsqueeze(1)) * mask
             seen = functional.relu(convolution(hidden.transpose(1, 2)).transpose(1, 2))
             hidden = hidden + self.dropout(seen) * mask
-        logits: Tensor = self.leave(hidden).squeeze(-1)
-        return logits
+        return draft, self.leave(hidden).squeeze(-1)
+
+    def _revised(self, hidden: Tensor, draft: Tensor, batch: Batch) -> Tensor:
+        """See `dechaff.label.network.revised`: the same arithmetic on padded pages."""
+        mask = batch.mask.unsqueeze(-1)
+        kept = torch.sigmoid(draft) * batch.mask
+        peaks = functional.relu(self.extremes(hidden)) * mask
+        size = torch.exp((batch.measures[..., LOG_SIZE] / self.size_scale + self.size_mean) / 2)
+        so_far = torch.cumsum(kept * size, 1)
+        total = so_far[:, -1:].clamp(min=1e-3)
+        share = so_far / total
+        query = self.query(hidden) + torch.log(kept + FAINT).unsqueeze(-1) * self.led
+        attention = torch.softmax(query.masked_fill(mask == 0, -1e4), 1)
+        key = self.key(hidden)
+        value = torch.einsum("blk,bld->bkd", attention, key)
+        alike = torch.einsum("bld,bkd->blk", _direction(key), _direction(value))
+        features = (
+            (draft / DRAFT_SCALE).clamp(-DRAFT_SCALE, DRAFT_SCALE).unsqueeze(-1),
+            torch.cummax(peaks, 1).values,
+            torch.cummax(peaks.flip(1), 1).values.flip(1),
+            torch.stack((share, 1 - share, torch.log1p(total).expand_as(share) / LOG_TOTAL), -1),
+            alike,
+        )
+        found = functional.relu(self.found(value.flatten(1))).unsqueeze(1)
+        revised: Tensor = (hidden + found + functional.relu(self.revise(torch.cat(features, -1)))) * mask
+        return revised
+
+
+def _direction(vectors: Tensor) -> Tensor:
+    unit: Tensor = vectors / (vectors.norm(dim=-1, keepdim=True) + 1e-3)
+    return unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +219,7 @@ def fit(examples: Sequence[Example], recipe: Recipe) -> tuple[PageNetwork, Scale
     torch.set_flush_denormal(True)
     rng = np.random.default_rng(recipe.seed)
     scale = Scale.of(examples)
-    network = PageNetwork(examples[0].matrix.shape[1], recipe)
+    network = PageNetwork(scale, recipe)
     words, others = (
         list(network.embedding.parameters()),
         [p for n, p in network.named_parameters() if "embedding" not in n],
@@ -191,7 +243,9 @@ def fit(examples: Sequence[Example], recipe: Recipe) -> tuple[PageNetwork, Scale
             batch.measures.add_(torch.randn_like(batch.measures), alpha=recipe.noise)
             batch.measures.mul_(torch.rand(len(rows), 1, batch.measures.shape[2]) > recipe.drop_measure)
             optimiser.zero_grad()
-            loss_of(network(batch, see_words), batch, recipe.soft_f1).backward()  # type: ignore[no-untyped-call]
+            draft, final = network(batch, see_words)
+            loss = loss_of(final, batch, recipe.soft_f1) + recipe.draft_loss * loss_of(draft, batch, recipe.soft_f1)
+            loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
     return network.eval(), scale
@@ -242,7 +296,12 @@ def arrays_of(network: PageNetwork, scale: Scale, names: Sequence[str]) -> dict[
         "leave_b": state["leave.bias"][0],
         "dilations": np.array(network.recipe.dilations, np.int32),
         "summary_at": np.array(network.recipe.summary_at, np.int32),
+        "draft_at": np.array(network.recipe.draft_at, np.int32),
+        "draft_w": state["draft.weight"][0],
+        "draft_b": state["draft.bias"][0],
     }
+    for name in ("extremes", "query", "key", "found", "revise"):
+        arrays[f"{name}_w"], arrays[f"{name}_b"] = state[f"{name}.weight"].T, state[f"{name}.bias"]
     for index in range(len(network.recipe.dilations)):
         weight = state[f"convolutions.{index}.weight"]
         arrays[f"conv{index}_w"] = weight.transpose(2, 1, 0).reshape(-1, weight.shape[0])
