@@ -21,7 +21,7 @@ from dechaff.document import Blocks, Floats
 from dechaff.evaluate.dumpers import dump
 from dechaff.evaluate.gold import Gold, fold_of
 from dechaff.evaluate.metrics import tokens
-from dechaff.measure import measure
+from dechaff.measure import NAMES, measure
 from dechaff.train.alignment import align
 from dechaff.train.augment import SCRIPTS, rewrite
 from dechaff.train.mixing import Part, mixed, part_of
@@ -103,18 +103,20 @@ def html_examples_of(pages: Iterable[Gold], workers: int = 2) -> Iterator[Exampl
 
 
 def _html_examples(page: Gold) -> list[Example]:
-    from dechaff.blockify.html import html_blocks
+    """The page with other extractors' votes, and as it looks where they were not asked."""
+    from dechaff.blockify.html import evidence_names, html_blocks
     from dechaff.document import Form, Page, Source
     from dechaff.options import Options
 
     if not page.html:
         return []
     whole = Page(Source(page.id, page.html, form=Form.HTML), page.html, Form.HTML, "utf-8", "already text")
-    found = [
-        _example(page, name, html_blocks(whole, Options(fast=name == HTML_FAST)), page.gold)
-        for name in (HTML, HTML_FAST)
-    ]
-    return [example for example in found if example is not None]
+    asked = _example(page, HTML, html_blocks(whole, Options()), page.gold)
+    if asked is None:
+        return []
+    matrix = asked.matrix.copy()
+    matrix[:, len(NAMES) + evidence_names().index("has-vote") :] = 0
+    return [asked, replace(asked, dumper=HTML_FAST, matrix=matrix)]
 
 
 def mixed_examples(examples: Sequence[Example], n_folds: int, seed: int) -> Iterator[Example]:
