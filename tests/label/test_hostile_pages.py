@@ -12,7 +12,7 @@ import dechaff
 import numpy as np
 import pytest
 from dechaff.blockify.dump import dump_blocks
-from dechaff.label import label
+from dechaff.label import explain, label
 from dechaff.measure import PageMeasures
 
 AS_TEXT = dechaff.Options(form=dechaff.Form.TEXT, explain=True)
@@ -59,9 +59,10 @@ def test_any_page_has_a_verdict_and_finite_scores(kind: str, n: int) -> None:
 
 @pytest.mark.parametrize("kind", PAGES)
 def test_work_is_linear(kind: str) -> None:
-    """Eight times the page is at most eight times the calls (of Python's and C's functions), counted and not timed.
+    """Eight times the page is at most eight times the calls (of Python's and C's functions) up to its labels.
 
-    What one call does inside numpy is bounded by the slab it works on.
+    Counted and not timed; what one call does inside numpy is bounded by the slab it works on. What comes after the
+    labels depends on how much of a page stays, which is not the same share of a longer page.
     """
     few, many = (n_calls(PAGES[kind](n)) for n in (2000, 16_000))
     assert many <= 8 * few
@@ -87,19 +88,26 @@ def test_a_million_lines_have_a_finite_score_each() -> None:
     assert labels.score.max() <= 1
 
 
+def label_all(page: str) -> None:
+    """Everything up to the labels and their reasons."""
+    blocks = dump_blocks(page)
+    labels = label(PageMeasures(blocks), blocks, AS_TEXT)
+    assert len(list(explain(PageMeasures(blocks), blocks, labels))) == len(blocks)
+
+
 def n_calls(page: str) -> int:
-    """Calls of functions while a page is cleaned."""
+    """Calls of functions while a page is read, cut into blocks, measured, labelled and explained."""
     count = 0
 
     def called(_frame: object, event: str, _argument: Any) -> None:
         nonlocal count
         count += event in ("call", "c_call")
 
-    dechaff.clean("A page that fills the caches.\nHome\n", AS_TEXT)
+    label_all("A page that fills the caches.\nHome\n")
     before = sys.getprofile()
     sys.setprofile(called)
     try:
-        dechaff.clean(page, AS_TEXT)
+        label_all(page)
     finally:
         sys.setprofile(before)
     return count
