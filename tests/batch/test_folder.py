@@ -178,7 +178,13 @@ def test_inputs_are_never_written_over(tmp_path: Path) -> None:
     source = make_folder(tmp_path / "in", 3)
     (tmp_path / "a.md").write_text(page(1))
     (tmp_path / "b.md").symlink_to(tmp_path / "a.md")
-    for arguments in (["a.md", "-o", "a.md"], ["a.md", "-o", "b.md"], ["a.md", "-o", "./"], ["in", "-o", "in/x.jsonl"]):
+    for name in ("x.jsonl.part", "x.jsonl.part.manifest", "manifest.jsonl"):
+        (source / name).write_text(json.dumps({"text": page(1)}) + "\n")
+    for arguments in (
+        ["a.md", "-o", "a.md"], ["a.md", "-o", "b.md"], ["a.md", "-o", "./"], ["in", "-o", "in/x.jsonl"],
+        ["in/x.jsonl.part", "-o", "in/x.jsonl"], ["in/x.jsonl.part.manifest", "-o", "in/x.jsonl"],
+        ["in/manifest.jsonl", "-o", "in/"],
+    ):  # fmt: skip
         before = (tree(source), (tmp_path / "a.md").read_bytes())
         done = run(*arguments, cwd=tmp_path)
         assert done.returncode in (1, 2), arguments

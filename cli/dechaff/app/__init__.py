@@ -89,7 +89,9 @@ def _guarded(command: Callable[..., Any]) -> Callable[..., Any]:
         except (OSError, MemoryError) as error:
             if kwargs.get("debug"):
                 raise
-            say(f"{error or 'out of memory'}: --debug shows where")
+            said = error.strerror if isinstance(error, OSError) and error.strerror else str(error) or "out of memory"
+            about = f"{error.filename}: " if isinstance(error, OSError) and error.filename else ""
+            say(f"{about}{said.lower()}: --debug shows where")
             status = Exit.FAILED
         except (typer.Exit, typer.Abort, typer.BadParameter):
             raise

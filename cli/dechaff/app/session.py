@@ -78,7 +78,8 @@ class Session:
         if self.quiet or not many:
             return Progress(meter)
         count_bytes(meter, self.target.inputs)
-        on_terminal = sys.stderr.isatty() and (self.target.where is not Where.STANDARD or not sys.stdout.isatty())
+        is_terminal = sys.stderr is not None and sys.stderr.isatty()  # None: closed
+        on_terminal = is_terminal and (self.target.where is not Where.STANDARD or not sys.stdout.isatty())
         return Bar(meter) if on_terminal else Lines(meter)
 
     def _tell(self, progress: Progress, many: bool) -> None:

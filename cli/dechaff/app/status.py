@@ -23,6 +23,8 @@ class Exit(IntEnum):
 
 def say(message: str) -> None:
     """One line on standard error; control characters are shown, not obeyed."""
+    if sys.stderr is None:  # closed; print would turn to standard output
+        return
     line = "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in message)
     print(f"dechaff: {line}", file=sys.stderr)
 

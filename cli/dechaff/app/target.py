@@ -54,9 +54,12 @@ def choose_target(inputs: Sequence[str], output: str | None, format: Format | No
     where = _where(output, path, many, inputs)
     if where is Where.FOLDER:
         _refuse_inside(path, inputs)
+        refuse_over(path / "manifest.jsonl", inputs)
         return Target(given, where, format or Format.MARKDOWN, format is not None, path)
     refuse_over(path, inputs)
     if where is Where.RECORDS:
+        for own in (".part", ".part.manifest"):
+            refuse_over(path.with_name(path.name + own), inputs)
         if format not in (None, Format.JSONL):
             raise UsageError(f"{output} is a file of records, -f {format.value} is not" if format else "", "drop -f")
         return Target(given, where, Format.JSONL, True, path)

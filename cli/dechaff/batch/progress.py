@@ -109,7 +109,8 @@ class Progress:
 
     def say(self, line: str) -> None:
         """One line on standard error."""
-        print(line, file=sys.stderr, flush=True)
+        if sys.stderr is not None:  # closed; print would turn to standard output
+            print(line, file=sys.stderr, flush=True)
 
     def show(self) -> None:
         """Where the run is now."""

@@ -1,6 +1,6 @@
 """Measures long runs: speed by workers, memory over a large stream, WET, folders of many files, the start.
 
-    python tests/benchmark/batch/measure.py [start] [speed] [memory] [wet] [folder] [manifest] [flush] [--scale 0.01]
+    python tests/benchmark/batch/measure.py [NAME ...] [--scale 0.01]
 
 Makes its own input from the seeds and, where CORPUS names a folder of `*.jsonl.xz` with `html`, from those pages. The
 full sizes are 2 GB of JSON Lines, 1 GB of WET, 200,000 and 100,000 files; --scale makes them smaller. Prints Markdown
@@ -28,7 +28,7 @@ from dechaff.batch.sink import write_whole
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 DECHAFF = [sys.executable, "-c", "from dechaff.app import main; main()", "clean"]
-_N_SPEED = 4000
+_N_TEXT, _N_HTML = 4000, 1000  # pages
 _PEER = """
 import json, sys
 from concurrent.futures import ProcessPoolExecutor
@@ -82,25 +82,31 @@ def seconds(command: list[str]) -> float:
     return time.perf_counter() - begun
 
 
-def speed(work: Path, scale: float) -> None:
-    """Pages per second with 1 and 2 workers, text and HTML, and trafilatura on the same HTML."""
-    for field, pages in (("text", texts()), ("html", htmls())):
-        path = work / f"{field}.jsonl"
-        n_pages = max(50, int(_N_SPEED * scale / (1 if field == "text" else 4)))
-        records(pages, field, path, n_pages=n_pages)
-        rates = []
-        for workers in (1, 2):
-            spent = seconds(
-                [*DECHAFF, str(path), "-q", "-o", str(work / "out.jsonl"), "--no-resume", "--workers", str(workers)]
-            )
-            rates.append(n_pages / spent)
-        row(
-            f"{field}, {n_pages} pages, 1 and 2 workers",
-            f"{rates[0]:.0f} and {rates[1]:.0f} pages/s, {rates[1] / rates[0]:.2f} times",
-        )
-        if field == "html":
-            peer = [n_pages / seconds([sys.executable, "-c", _PEER, str(path), str(n)]) for n in (1, 2)]
-            row("trafilatura on the same HTML", f"{peer[0]:.0f} and {peer[1]:.0f} pages/s")
+def text(work: Path, scale: float) -> None:
+    """Pages per second with 1 and 2 workers, text dumps."""
+    by_workers("text", texts(), work / "text.jsonl", max(50, int(_N_TEXT * scale)))
+
+
+def html(work: Path, scale: float) -> None:
+    """The same for HTML, and trafilatura on the same pages."""
+    path, n_pages = work / "html.jsonl", max(50, int(_N_HTML * scale))
+    by_workers("html", htmls(), path, n_pages)
+    rates = [n_pages / seconds([sys.executable, "-c", _PEER, str(path), str(n)]) for n in (1, 2)]
+    row(
+        f"trafilatura, the same {n_pages} pages of HTML, 1 and 2 processes",
+        f"{rates[0]:.0f} and {rates[1]:.0f} pages/s, {rates[1] / rates[0]:.2f} times",
+    )
+
+
+def by_workers(field: str, pages: list[str], path: Path, n_pages: int) -> None:
+    """Pages per second with 1 and 2 workers."""
+    records(pages, field, path, n_pages=n_pages)
+    options = ["-q", "-o", str(path.with_name("out.jsonl")), "--no-resume", "--workers"]
+    rates = [n_pages / seconds([*DECHAFF, str(path), *options, str(workers)]) for workers in (1, 2)]
+    row(
+        f"{field}, {n_pages} pages of {path.stat().st_size / n_pages / 1000:.0f} KB, 1 and 2 workers",
+        f"{rates[0]:.0f} and {rates[1]:.0f} pages/s, {rates[1] / rates[0]:.2f} times",
+    )
 
 
 def memory(work: Path, scale: float) -> None:
@@ -264,7 +270,7 @@ def children(pid: int) -> Iterator[int]:
 
 
 MEASUREMENTS: dict[str, Callable[[Path, float], None]] = {
-    "start": start, "speed": speed, "memory": memory, "wet": wet, "folder": folder, "manifest": manifest,
+    "start": start, "text": text, "html": html, "memory": memory, "wet": wet, "folder": folder, "manifest": manifest,
     "flush": flush,
 }  # fmt: skip
 
