@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dechaff.evaluate.gold import Gold, fold_of
 from dechaff.metadata.dates import Calendar, find_dates
 from dechaff.metadata.names import split_names
 from dechaff.metadata.page_lines import fold
@@ -49,6 +50,15 @@ class ScoredPage:
     tool: str
     """`dechaff`, `first line`, `trafilatura on html`."""
     outcomes: Mapping[str, Outcome]
+
+
+FITTED_ON = frozenset({"wcxb", "fundus", "zhweb"})
+"""Sources of gold pages on half of whose sites the weights of the ranking were fitted."""
+
+
+def is_fitted_on(page: Gold) -> bool:
+    """The weights of the ranking were fitted on pages of this page's site."""
+    return page.source in FITTED_ON and fold_of(page.site, 2) == 0
 
 
 def gold_values(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,13 +12,17 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dechaff.document import Article, Form, Source
+from dechaff.document import Article, Blocks, Form, Labels, Page, Source
 from dechaff.errors import InputError
 from dechaff.evaluate.dumpers import dump
 from dechaff.evaluate.gold import Gold, fold_of
 from dechaff.evaluate.metrics import Score, score_snippets, score_text, summary
 from dechaff.options import Options
+
+if TYPE_CHECKING:
+    from dechaff.label.network import Network
 
 HTML = "html"
 TEXT = "text"
@@ -103,16 +107,32 @@ def clean_unseen(page: Gold, source: Source, plan: Plan) -> Article:
     """The article of a source, by the fold model that has not seen the page's site where there are fold models."""
     from dechaff.pipeline import clean_source
 
+    return clean_source(source, plan.options, _network_unseen(page, source, plan))
+
+
+def labelled_unseen(page: Gold, source: Source, plan: Plan) -> tuple[Page, Blocks, Labels]:
+    """The same as far as the labels."""
+    from dechaff.blockify import blockify
+    from dechaff.decode import decode
+    from dechaff.label import label
+    from dechaff.measure import measure
+
+    decoded = decode(source, plan.options)
+    blocks = blockify(decoded, plan.options)
+    return decoded, blocks, label(measure(blocks), blocks, plan.options, _network_unseen(page, source, plan))
+
+
+def _network_unseen(page: Gold, source: Source, plan: Plan) -> Network | None:
+    """`None`: the one shipped."""
     if plan.folds is None:
-        return clean_source(source, plan.options)
+        return None
     from dechaff.label.network import load
 
     kind = "html" if source.form is Form.HTML else "text"
     models = sorted(plan.folds.glob(f"{kind}-*.npz"))
     if not models:
         raise InputError(f"{plan.folds}: no fold models for {kind}", "make them with `dechaff train --folds`")
-    network = load(plan.folds / f"{kind}-{fold_of(page.site, len(models))}.npz")
-    return clean_source(source, plan.options, network)
+    return load(plan.folds / f"{kind}-{fold_of(page.site, len(models))}.npz")
 
 
 def table(results: Sequence[Result]) -> dict[str, dict[str, float]]:

@@ -21,17 +21,11 @@ from dechaff.metadata.language import find_language
 from dechaff.metadata.page_lines import PageLines, fold, is_byline_cue
 from dechaff.metadata.page_title import SEPARATOR, split_page_title
 from dechaff.metadata.places import near_indices
-from dechaff.metadata.ranking import Candidate, best
+from dechaff.metadata.ranking import Candidate, best, sure
 from dechaff.metadata.section import find_section
 from dechaff.metadata.site import find_site
 from dechaff.metadata.title import title_candidates
 
-SURE = {
-    Form.TEXT: {"title": 0.1, "date": 0.7, "authors": 0.7},
-    Form.HTML: {"title": 0.1, "date": 0.4, "authors": 0.6},
-}
-"""Confidence under which a field stays empty: chosen on the open corpus for a precision of .90 of dates and
-authors on the other half."""
 COMPANY_ABOVE, COMPANY_BELOW = 44, 7
 """Blocks above and into the body in which a date or byline may betray the headline."""
 DATELINE_REST = 40
@@ -155,7 +149,7 @@ def _field(name: str, form: Form) -> str:
 
 def _found(candidates: list[Candidate], name: str, form: Form) -> Found | None:
     chosen = best(candidates, _field(name, form))
-    if chosen is None or chosen[1] < SURE[form][name]:
+    if chosen is None or chosen[1] < sure(_field(name, form)):
         return None
     candidate, confidence = chosen
     return Found(candidate.value, candidate.block, round(confidence, 3), candidate.reason)

@@ -7,28 +7,23 @@ the headline or after the last paragraph. A page whose names have none of these 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from itertools import takewhile
 
 from dechaff.metadata.dates import Moment
-from dechaff.metadata.names import Grade, grade, holds_menu_word, split_names
-from dechaff.metadata.page_lines import PROSE, PageLines, cue_length, fold, is_byline_cue, weight_of, words
+from dechaff.metadata.names import Grade, grade, holds_menu_word, split_names, unglue
+from dechaff.metadata.page_lines import PROSE, PageLines, cue_length, fold, is_byline_cue, words
 from dechaff.metadata.places import place_features
 from dechaff.metadata.ranking import Candidate
+from dechaff.metadata.unmarked import owner_of, reporters_in
 from dechaff.metadata.words import word_list
 
 LONGEST_LINE = 220
 """Characters of a byline; longer lines are prose or an author's portrait."""
 LONG_LINE = 70
 """The same without a date or a byline's words."""
-PROSE_BYLINE = re.compile(
-    r"[（(][^（）()\s]{0,4}(?:记者|記者|通讯员)\s*(?P<a>[^（）()]{2,24})[)）]"
-    r"|(?:本报记者|记者|記者)\s*(?P<b>[\u3400-\u9fff]{2,4}(?:[\s、][\u3400-\u9fff]{2,4})*)"
-    r"|(?:文|撰文|作者)\s*[:：/／]\s*(?P<c>[\u3400-\u9fff]{2,4})\W*$"
-)
-"""Chinese papers name the reporter inside the first or last paragraph."""
-_BREAKS = re.compile(r"\s*[|｜•·●/／—–]\s+|\s+[|｜•·●／—–-]\s*|\s{3,}|\t|\n")
-_GLUE = re.compile(r"[a-zß-ÿа-яёα-ω](?=[A-ZÀ-ÞА-ЯЁΑ-Ω])")
-"""Where two lines were glued together: a small letter before a capital."""
+UNDER_HEADLINE, BELOW_BODY, ABOVE_BODY = 5, 3, 3
+"""Blocks in which a name needs neither a date nor a byline's words."""
+_BREAKS = re.compile(r"\s*[|｜•·●⋅/／—–»]\s+|\s+[|｜•·●／—–»-]\s*|\s{3,}|\t|\n")
 _SENTENCE = re.compile(r"[.!?。！？…][\s\"”»]*$")
 
 
@@ -40,16 +35,19 @@ def byline_candidates(
     heading = frozenset(words(page.lines[title])) if title is not None else frozenset()
     rows: dict[int, tuple[list[str], dict[str, float]]] = {}
     for index in indices:
-        if index == title:
+        if index == title or not _is_worth_reading(page, index, moments, title):
             continue
-        for names, features in _read_line(page, index, moments):
+        for names, features in _read_line(page, index, moments, title):
             features.update(place_features(page, index, title))
             features.update(_near_dates(index, moments))
+            features.update(_line_rest(page, index, names, moments))
             features.update(_name_features(page, names, lower, heading, features))
             if _is_signature(page, index, names, features):
                 features["signature"] = 1.0
             rows.setdefault(index, (names, features))
             _add(rows, index, "; ".join(names))
+    if owner := owner_of(page):
+        rows.setdefault(owner[1], ([owner[0]], {"owner of the site": 1.0}))
     found = [_candidate(names, index, features) for index, (names, features) in rows.items()]
     found += _together(rows)
     found += [
@@ -63,6 +61,21 @@ def byline_candidates(
         if len(names[0].split()) > 3 and grade(names[0]) is Grade.PERSON
     ]
     return found
+
+
+def _is_worth_reading(page: PageLines, index: int, moments: dict[int, list[Moment]], title: int | None) -> bool:
+    """A name is expected: near a date, under the headline, at the body's ends, or behind a byline's words."""
+    line = page.lines[index]
+    if len(line) > LONGEST_LINE and index not in (page.first, page.last, page.last - 1):
+        return False
+    return (
+        any(index + step in moments for step in (0, -1, 1, -2, 2))
+        or (title is not None and -1 <= index - title <= UNDER_HEADLINE)
+        or -1 <= index - page.last <= BELOW_BODY
+        or 0 <= page.first - index <= ABOVE_BODY
+        or is_byline_cue(line, page.language) > 0
+        or (index > 0 and is_byline_cue(page.lines[index - 1], page.language) > 0)
+    )
 
 
 def _add(rows: dict[int, tuple[list[str], dict[str, float]]], index: int, value: str) -> None:
@@ -85,44 +98,45 @@ def author_key(names: list[str]) -> str:
 
 
 def _read_line(
-    page: PageLines, index: int, moments: dict[int, list[Moment]]
+    page: PageLines, index: int, moments: dict[int, list[Moment]], title: int | None
 ) -> list[tuple[list[str], dict[str, float]]]:
     """The names a line may give as authors, with what the line itself says for them."""
     line = page.lines[index]
     if len(line) > LONGEST_LINE or (
         len(line) > LONG_LINE and index not in moments and not is_byline_cue(line, page.language)
     ):
-        return _prose_byline(line) if index in (page.first, page.last, page.last - 1) else []
+        return reporters_in(line)
+    if not line.isascii() and (reporters := reporters_in(line)):
+        return reporters
     text = line
     for moment in reversed(moments.get(index, [])):
         text = text[: moment.start] + " | " + text[moment.end :]
     above = page.lines[index - 1] if index else ""
     cue_above = len(above) < 30 and is_byline_cue(above, page.language) == len(above)
-    features: dict[str, float] = {}
-    if cue_length(line, word_list("other_roles", page.language)):
-        features["other role"] = 1.0
-    elif len(above) < 40 and cue_length(above, word_list("other_roles", page.language)) == len(above):
-        features["other role above"] = 1.0
-    parts = [part for part in _BREAKS.split(_unglue(text)) if part and part.strip(" ,.:;-")]
+    features = _role_features(page, line, above)
+    parts = [part for part in _BREAKS.split(unglue(text)) if part and part.strip(" ,.:;-")]
     if len(parts) > 1 and is_byline_cue(parts[0], page.language) == len(parts[0]):
         parts = [f"{parts[0].rstrip()} {parts[1]}", *parts[2:]]
     for part in parts:
         length = is_byline_cue(part, page.language)
         if length and length < len(part.rstrip(" :：")):
             names = split_names(part[length:], page.language)
+            names = names[:1] + list(takewhile(lambda name: not holds_menu_word(name), names[1:]))
             if names:
                 features["colon cue" if part[length - 1 : length] in ":：" or ":" in part[:length] else "cue"] = 1.0
                 return [(names, _with_parts(features, parts, part))]
     for part in parts:
         names = split_names(part, page.language)
-        if names and (cue_above or all(grade(name) >= Grade.AGENCY and not holds_menu_word(name) for name in names)):
+        named = names if cue_above else list(takewhile(_is_plainly_a_name, names))
+        if named:
             if cue_above:
                 features["cue above"] = 1.0
-            return [(names, _with_parts(features, parts, part))]
+            return [(named, _with_parts(features, parts, part))]
+    under = title is not None and 0 < index - title <= 2 and len(parts) == 1
     beside_date = any(index + step in moments for step in (-2, -1, 0, 1, 2))
     if (
         parts
-        and beside_date
+        and (beside_date or under)
         and len(parts) <= 3
         and len(parts[0]) < 30
         and (names := split_names(parts[0], page.language))
@@ -132,26 +146,16 @@ def _read_line(
     return []
 
 
-def _unglue(line: str) -> str:
-    """A line with a break where a tag stood: "Ann LeePublished", "ByAnn Lee"."""
-    if not _GLUE.search(line):
-        return line
-    tokens = []
-    for piece in line.split(" "):
-        token = piece
-        cut = _GLUE.search(token)
-        head, tail = (token[: cut.end()], token[cut.end() :]) if cut else (token, "")
-        if tail and tail.casefold().strip(" :") in _after_names():
-            token = f"{head} | {tail}"
-        elif tail and head.casefold() in word_list("byline_before", "en"):
-            token = f"{head} {tail}"
-        tokens.append(token)
-    return " ".join(tokens)
+def _role_features(page: PageLines, line: str, above: str) -> dict[str, float]:
+    """Words that name somebody who is no author: a photographer, a reviewer."""
+    roles = word_list("other_roles", page.language)
+    if cue_length(line, roles):
+        return {"other role": 1.0}
+    return {"other role above": 1.0} if len(above) < 40 and cue_length(above, roles) == len(above) else {}
 
 
-@lru_cache(maxsize=1)
-def _after_names() -> frozenset[str]:
-    return word_list("published") | word_list("updated") | word_list("byline_after")
+def _is_plainly_a_name(name: str) -> bool:
+    return grade(name) >= Grade.AGENCY and not holds_menu_word(name)
 
 
 def _with_parts(features: dict[str, float], parts: list[str], part: str) -> dict[str, float]:
@@ -169,12 +173,6 @@ def _with_parts(features: dict[str, float], parts: list[str], part: str) -> dict
     return features
 
 
-def _prose_byline(line: str) -> list[tuple[list[str], dict[str, float]]]:
-    match = PROSE_BYLINE.search(line)
-    names = split_names(match["a"] or match["b"] or match["c"]) if match else []
-    return [(names, {"cue in prose": 1.0})] if names else []
-
-
 def _near_dates(index: int, moments: dict[int, list[Moment]]) -> dict[str, float]:
     features: dict[str, float] = {}
     if index in moments:
@@ -183,6 +181,17 @@ def _near_dates(index: int, moments: dict[int, list[Moment]]) -> dict[str, float
         features["date below"] = 1.0
     if index - 1 in moments or index - 2 in moments:
         features["date above"] = 1.0
+    return features
+
+
+def _line_rest(page: PageLines, index: int, names: list[str], moments: dict[int, list[Moment]]) -> dict[str, float]:
+    """Whether the line holds more than the names and a date, and whether it begins with the first name."""
+    line = page.lines[index]
+    rest = len(line) - sum(map(len, names)) - sum(moment.end - moment.start for moment in moments.get(index, ()))
+    dated = " and date" if index in moments else ""
+    features = {f"line of names{dated}" if rest <= 4 + 3 * len(names) else f"line of more{dated}": 1.0}
+    if line.startswith(names[0]):
+        features["name first"] = 1.0
     return features
 
 
@@ -199,21 +208,37 @@ def _name_features(
     features["common words"] = sum(word in lower for word in parts) / (len(parts) or 1)
     if any(word in heading for word in parts if len(word) > 2):
         features["in headline"] = 1.0
-    if len(page.places.get(first, ())) > 1:
+    if len(page.places(first)) > 1:
         features["repeated"] = 1.0
     features[f"mentions {min(page.blocks.text.count(first), 4)}"] = 1.0
     if f"\n{first} " in page.blocks.text:
         features["opens a portrait"] = 1.0
+    if len(first.split()) > 1 and first.islower():
+        features["small letters"] = 1.0
     if first.isupper() and len(first) > 4:
         features["upper case"] = 1.0
     if any(fold(first) and fold(first) in fold(title) for title in page.page_titles):
         features["in page title"] = 1.0
     if not ({"cue", "colon cue", "cue above", "cue in prose"} & seen.keys()):
-        features["no cue"] = 1.0
-        if "grade handle" in features:
-            features["handle without cue"] = 1.0
-        for key in [key for key in seen if key.startswith(("after headline", "below body", "body's last", "date "))]:
-            features[f"no cue, {key}"] = 1.0
+        features |= _without_cue(features, seen)
+    return features
+
+
+def _without_cue(features: dict[str, float], seen: dict[str, float]) -> dict[str, float]:
+    """What may make a name an author's where no byline's words do."""
+    is_handle = "grade handle" in features
+    features = {"no cue": 1.0}
+    if is_handle:
+        features["handle without cue"] = 1.0
+    beside = ("after headline", "above body", "below body", "body's last", "date ", "line of", "name first")
+    for key in [key for key in seen if key.startswith(beside)]:
+        features[f"no cue, {key}"] = 1.0
+    dated = any(key.startswith("date ") for key in seen)
+    under = seen.keys() & {"after headline 1", "after headline 2", "after headline 3"}
+    if dated and under:
+        features["no cue, dated under the headline"] = 1.0
+    if dated and is_handle:
+        features["handle, dated"] = 1.0
     return features
 
 
@@ -222,7 +247,7 @@ def _is_signature(page: PageLines, index: int, names: list[str], features: dict[
     line = page.lines[index].strip(" .*_")
     alone = len(line) <= len(", ".join(names)) + 4
     behind_prose = page.first < index and page.last - 1 <= index <= page.last + 2
-    above = max((weight_of(text) for text in page.lines[max(0, index - 2) : index]), default=0)
+    above = max(page.weights[max(0, index - 2) : index], default=0)
     return (
         alone
         and behind_prose

@@ -35,7 +35,7 @@ def metadata_kinds(
     if title:
         key = fold(title.value)
         for line in {title.value, page.lines[title.block] if title.block is not None else title.value}:
-            for index in page.places.get(line, ()):
+            for index in page.places(line):
                 if index <= page.first + REPEATS_INTO_BODY:
                     kinds[index] = Kind.DUPLICATE_TITLE
         for index in range(max(0, page.first - 12), min(len(page.lines), page.first + REPEATS_INTO_BODY)):

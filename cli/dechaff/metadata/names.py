@@ -80,22 +80,22 @@ STOPS = frozenset(
 """Words after a name that begin something else: "Ann Lee on 5 May", "Ann Lee in Travel"."""
 
 _SPLIT = re.compile(
-    r"\s*(?:[;；、,，]|\s[/&+]\s|(?<=[\u3400-\u9fff])[/／\s]+(?=[\u3400-\u9fff]{2})"
+    r"\s*(?:[;；、,，]|\s[/&+]\s"
     r"|\s(?:and|und|et|y|e|и|і|й|та|en|och|og|ja|i|a|ve|və|و|va|und|và|dan|at|ir|un|és|și|και|with|mit|avec|con)\s)\s*"
 )
+_HAN_GAP = re.compile(r"(?<=[^\x00-\u33ff\ua000-\uffff])[/／\s]+(?=[^\x00-\u33ff\ua000-\uffff]{2})")
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+|www\.\S+|\([^)]*\)|\[[^\]]*\]|（[^）]*）|【[^】]*】")
 _WORD = re.compile(
     r"[^\W\d_][\w'’.\-‐·\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0e7f\u1000-\u109f\u1780-\u17d3]*\.?$"
 )
 """A word of letters and their marks: the vowel signs of Indic scripts and Thai are no letters to Python."""
 _INITIAL = re.compile(r"^[^\W\d_]{1,2}\.(?:[^\W\d_]{1,2}\.)*$")
-_HAN_NAME = re.compile(
-    r"^[\u3400-\u9fff·•]{2,4}$|^[\u3400-\u9fff]{1,3}[\u3040-\u30ffー]{1,6}$|^[\u30a0-\u30ff]{2,10}[・·][\u30a0-\u30ff]{2,10}$"
-)
-_HANGUL_NAME = re.compile(r"^[\uac00-\ud7af]{2,4}$")
 _HANDLE = re.compile(r"^@?[\w.\-&·]{2,30}$")
 _CASELESS = re.compile(r"[\u0590-\u08ff\u0900-\u0eff\u1000-\u10ff\u1200-\u137f]")
 _DECORATION = " \t|,;:·•–—-_*/\\<>«»“”\"'‘’(){}[].。・#@~　"
+_GLUED_JOBS = ("记者", "記者", "기자")
+_GLUE = re.compile(r"[a-zß-ÿа-яёα-ω](?=[A-ZÀ-ÞА-ЯЁΑ-Ω])")
+"""Where two lines were glued together: a small letter before a capital."""
 _DEGREES = re.compile(
     r"(?:,\s*|\s+)(?:(?:M\.?D|Ph\.?\s?D|M\.?Sc?|B\.?Sc?|MBA|MPH|R\.?N|R\.?D|CPA|CFA|J\.?D|Esq|D\.?V\.?M|RDN|LCSW|PharmD|D\.?O|CFP|SHRM-CP|MA|BA)\b\.?[®]?\*?)+$"
 )
@@ -122,7 +122,7 @@ def grade(name: str) -> Grade:  # noqa: PLR0911 - one return for each thing a te
         return Grade.NO
     if name.casefold() in word_list("agencies"):
         return Grade.AGENCY
-    if _HAN_NAME.match(name) or _HANGUL_NAME.match(name):
+    if not name.isascii() and max(name) >= "\u3040" and _east_asian_name().match(name):
         return Grade.PERSON
     tokens = name.split()
     if not 1 < len(tokens) <= 5:
@@ -135,12 +135,21 @@ def grade(name: str) -> Grade:  # noqa: PLR0911 - one return for each thing a te
     small = [token for token in tokens if not token[0].isupper()]
     if capitals >= 2 and all(token.casefold() in PARTICLES or len(token) <= 2 for token in small):
         return Grade.PERSON
-    return Grade.HANDLE if len(tokens) <= 3 else Grade.NO
+    return Grade.HANDLE if len(tokens) <= (3 if capitals else 2) else Grade.NO
+
+
+@lru_cache(maxsize=1)
+def _east_asian_name() -> re.Pattern[str]:
+    return re.compile(
+        r"^[\u3400-\u9fff·•]{2,4}$|^[\u3400-\u9fff]{1,3}[\u3040-\u30ffー]{1,6}$"
+        r"|^[\u30a0-\u30ff]{2,10}[・·][\u30a0-\u30ff]{2,10}$|^[\uac00-\ud7af]{2,4}$"
+    )
 
 
 def holds_menu_word(name: str) -> bool:
     """A word of menus and buttons stands in it: "Read More", "General Discussion"."""
-    return not word_list("not_names").isdisjoint(name.casefold().replace(",", " ").split())
+    words = name.casefold().replace(",", " ").split()
+    return any(word in word_list("not_names") and word not in PARTICLES for word in words)
 
 
 def clean_name(text: str, language: str | None = None) -> str:
@@ -160,25 +169,37 @@ def clean_name(text: str, language: str | None = None) -> str:
         text = _DEGREES.sub("", text.strip(_DECORATION))
         text = _without_job(text)
     tokens = text.split()
-    stop = next((i for i, token in enumerate(tokens) if i and token.casefold() in STOPS), len(tokens))
+    half = len(tokens) // 2
+    if half and tokens[:half] == tokens[half:]:
+        tokens = tokens[:half]
+    stop = next(
+        (i for i, token in enumerate(tokens) if i and (token.casefold() in STOPS or (i > 1 and token.isdigit()))),
+        len(tokens),
+    )
     text = " ".join(tokens[:stop])
     return " ".join(text.split()).strip(_DECORATION)
 
 
 def _without_job(text: str) -> str:
     """The text without the job at its end ("Ann Lee Senior Editor"), spaced or not ("홍길동기자" keeps its name)."""
-    jobs = word_list("byline_after")
     tokens = text.split()
-    if len(tokens) < 2 and not text.endswith(("记者", "記者", "기자")):
+    if text.endswith(_GLUED_JOBS):
+        for job in _GLUED_JOBS:
+            if text.endswith(job) and 2 <= len(text) - len(job) <= 6:
+                return text[: -len(job)]
+    if len(tokens) < 3 or tokens[-1].casefold().strip(_DECORATION) not in _last_words_of_jobs():
         return text
+    jobs = word_list("byline_after")
     for n in range(min(CUE_WORDS, len(tokens) - 2), 0, -1):
         tail = " ".join(tokens[-n:]).casefold().strip(_DECORATION)
         if tail in jobs:
             return " ".join(tokens[:-n])
-    for job in ("记者", "記者", "기자"):
-        if text.endswith(job) and 2 <= len(text) - len(job) <= 6:
-            return text[: -len(job)]
     return text
+
+
+@cache
+def _last_words_of_jobs() -> frozenset[str]:
+    return frozenset(phrase.split()[-1].strip(_DECORATION) for phrase in word_list("byline_after"))
 
 
 @cache
@@ -201,6 +222,8 @@ def split_names(text: str, language: str | None = None) -> list[str]:
     text = _DEGREES.sub("", _ADDRESS.sub(" ", text).strip())
     jobs = no_name_phrases()
     names: list[str] = []
+    if not text.isascii() and max(text) >= "\u3400":
+        text = _HAN_GAP.sub("、", text)
     for part in _SPLIT.split(text):
         name = clean_name(part, language)
         if not name or name.casefold() in jobs:
@@ -215,3 +238,25 @@ def split_names(text: str, language: str | None = None) -> list[str]:
         return []
     persons = [name for name in names if grade(name) is Grade.PERSON]
     return persons or names
+
+
+def unglue(line: str) -> str:
+    """A line with a break where a tag stood: "Ann LeePublished", "ByAnn Lee"."""
+    if not _GLUE.search(line):
+        return line
+    tokens = []
+    for piece in line.split(" "):
+        token = piece
+        cut = _GLUE.search(token)
+        head, tail = (token[: cut.end()], token[cut.end() :]) if cut else (token, "")
+        if tail and tail.casefold().strip(" :") in _after_names():
+            token = f"{head} | {tail}"
+        elif tail and head.casefold() in word_list("byline_before", "en"):
+            token = f"{head} {tail}"
+        tokens.append(token)
+    return " ".join(tokens)
+
+
+@lru_cache(maxsize=1)
+def _after_names() -> frozenset[str]:
+    return word_list("published") | word_list("updated") | word_list("byline_after")

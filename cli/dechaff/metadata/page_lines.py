@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -24,7 +25,8 @@ NEUTRAL = 0.4
 PROSE_SAMPLE = 3000
 """Characters of the body whose words are known."""
 _SMALL = re.compile(r"(?<![^\W_])[a-zß-öø-ÿāăąćčďđēęěğīįıłńňőœřśşšţťūůűźżža-яёіїєґүөәқғңұһα-ωά-ώ]{2,}(?![^\W_])")
-_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_DENSE_SPANS = ((0x3040, 0x9FFF), (0xAC00, 0xD7AF))
+"""Code points of kana, ideographs and Hangul: one of them says about what two letters say."""
 _WORDS = re.compile(r"[^\W\d_]{2,}|\d+")
 CUE_WORDS = 5
 """Most words of a phrase such as "a column by" in the word lists."""
@@ -44,7 +46,11 @@ def fold(text: str) -> str:
 
 def weight_of(text: str) -> int:
     """A text's length in characters, dense ones counting double: 40 is a short line in any script."""
-    return len(text) if text.isascii() else len(text) + len(_DENSE.findall(text))
+    return len(text) if text.isascii() else len(text) + sum(map(_is_dense, text))
+
+
+def _is_dense(char: str) -> bool:
+    return char >= "\u3040" and (char <= "\u9fff" or "\uac00" <= char <= "\ud7af")
 
 
 @lru_cache(maxsize=8192)
@@ -124,12 +130,16 @@ class PageLines:
         return " ".join(picked)[:PROSE_SAMPLE]
 
     @cached_property
-    def places(self) -> dict[str, list[int]]:
-        """Line -> its indices: what repeats."""
-        table: dict[str, list[int]] = {}
-        for index, line in enumerate(self.lines):
-            table.setdefault(line, []).append(index)
-        return table
+    def counts(self) -> Counter[str]:
+        """How often each line occurs."""
+        return Counter(self.lines)
+
+    def places(self, line: str) -> list[int]:
+        """The indices of all lines that read so."""
+        count = self.counts.get(line, 0)
+        if count <= 1:
+            return [self.lines.index(line)] if count else []
+        return [index for index, other in enumerate(self.lines) if other == line]
 
     def is_heading(self, index: int) -> bool:
         """The source marks the block as a heading."""
@@ -138,11 +148,11 @@ class PageLines:
 
 def words(text: str) -> list[str]:
     """Case-folded words; of scripts without spaces, pairs of characters."""
-    if not _DENSE.search(text):
+    if text.isascii() or not any(map(_is_dense, text)):
         return _WORDS.findall(text.casefold())
     found: list[str] = []
     for word in _WORDS.findall(text.casefold()):
-        if len(word) > 2 and _DENSE.match(word):
+        if len(word) > 2 and _is_dense(word[0]):
             found.extend(word[i : i + 2] for i in range(len(word) - 1))
         else:
             found.append(word)
@@ -150,9 +160,16 @@ def words(text: str) -> list[str]:
 
 
 def _weights(lines: list[str], text: str) -> npt.NDArray[np.float32]:
-    """`weight_of` each line; the second look is spared where no line holds a dense character."""
-    weigh = weight_of if _DENSE.search(text) else len
-    return np.fromiter(map(weigh, lines), np.float32, len(lines))
+    """`weight_of` each line."""
+    lengths = np.fromiter(map(len, lines), np.int64, len(lines))
+    if text.isascii() or not lines:
+        return lengths.astype(np.float32)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    dense = np.zeros(len(codes), np.uint8)
+    for low, high in _DENSE_SPANS:
+        dense += (codes >= low) & (codes <= high)
+    starts = np.concatenate(([0], np.cumsum(lengths + 1)[:-1]))
+    return (lengths + np.add.reduceat(dense, starts, dtype=np.int64)).astype(np.float32)
 
 
 def _body(lengths: npt.NDArray[np.float32], labels: Labels) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dechaff.document import Shape
-from dechaff.metadata.page_lines import PageLines
+from dechaff.metadata.page_lines import PageLines, is_byline_cue
 
 BEFORE_TITLE, AFTER_TITLE = 8, 18
 """Blocks around the headline in which byline and dateline are sought."""
@@ -11,6 +11,8 @@ BEFORE_BODY, INTO_BODY = 14, 2
 """The same around the body's first prose block."""
 BEFORE_END, AFTER_END = 2, 10
 """The same around the body's last block."""
+FAR, SHORT = 60, 60
+"""Blocks around the body in which a line of fewer characters is looked at if a byline's words open it."""
 
 
 def near_indices(page: PageLines, title: int | None) -> list[int]:
@@ -22,7 +24,12 @@ def near_indices(page: PageLines, title: int | None) -> list[int]:
     ]
     if title is not None:
         spans.append((title - BEFORE_TITLE, title + AFTER_TITLE))
-    return sorted({index for start, stop in spans for index in range(max(page.start, start), min(n, stop + 1))})
+    found = {index for start, stop in spans for index in range(max(page.start, start), min(n, stop + 1))}
+    for start, stop in ((page.first - FAR, page.first - BEFORE_BODY), (page.last + AFTER_END, page.last + FAR)):
+        for index in range(max(page.start, start), min(n, stop)):
+            if len(page.lines[index]) < SHORT and is_byline_cue(page.lines[index], page.language):
+                found.update(range(index, min(n, index + 2)))
+    return sorted(found)
 
 
 def place_features(page: PageLines, index: int, title: int | None) -> dict[str, float]:

@@ -16,6 +16,8 @@ from pathlib import Path
 
 NONE = "none of them"
 """Feature of the empty answer."""
+SURE = "sure from"
+"""Name of a field's threshold in its table of weights."""
 
 
 @dataclass(slots=True)
@@ -40,6 +42,11 @@ def weights() -> dict[str, dict[str, float]]:
     return table
 
 
+def sure(field_name: str) -> float:
+    """Confidence under which a field stays empty."""
+    return weights()[field_name].get(SURE, 0.0)
+
+
 def best(candidates: Sequence[Candidate], field_name: str) -> tuple[Candidate, float] | None:
     """The candidate whose value is most probable, with that probability; candidates of one value add up."""
     if not candidates:
@@ -59,4 +66,7 @@ def best(candidates: Sequence[Candidate], field_name: str) -> tuple[Candidate, f
 
 def score(features: dict[str, float], table: dict[str, float]) -> float:
     """The weighted sum of a candidate's features."""
-    return sum(table.get(name, 0.0) * value for name, value in features.items())
+    total, weight = 0.0, table.get
+    for name, value in features.items():
+        total += weight(name, 0.0) * value
+    return total

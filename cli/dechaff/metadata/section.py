@@ -26,9 +26,7 @@ def find_section(page: PageLines, title: int | None, headline: str | None) -> Fo
     """The section's name and the block it was read from."""
     if title is None:
         return None
-    earlier = [
-        index for index in page.places.get(page.lines[title], ()) if page.start <= index and title - index <= REPEAT
-    ]
+    earlier = [index for index in page.places(page.lines[title]) if page.start <= index and title - index <= REPEAT]
     top = min([title, *earlier])
     for index in range(top - 1, max(page.start - 1, top - 1 - ABOVE), -1):
         line = page.lines[index].strip()
@@ -49,6 +47,6 @@ def _from_line(page: PageLines, line: str, index: int, headline: str | None) -> 
     if len(steps) > 1:
         last = steps[-1]
         return Found(last, index, 0.8, "last step of the breadcrumb") if len(last) <= LONGEST else None
-    if steps and len(steps[0]) <= LONGEST and len(page.places.get(steps[0], ())) > 1 and not re.search(r"\d", steps[0]):
+    if steps and len(steps[0]) <= LONGEST and len(page.places(steps[0])) > 1 and not re.search(r"\d", steps[0]):
         return Found(steps[0], index, 0.6, "menu word above the headline")
     return None

@@ -40,7 +40,7 @@ def _named(page: PageLines, name: str) -> bool:
 
 
 def _line_of(page: PageLines, name: str) -> int | None:
-    places = page.places.get(name)
+    places = page.places(name)
     return places[0] if places else None
 
 

@@ -14,18 +14,13 @@ import numpy as np
 from dechaff.document import Shape
 from dechaff.metadata.page_lines import PageLines, fold, words
 from dechaff.metadata.page_title import TitleParts
+from dechaff.metadata.promise import LONGEST, NEVER, SENTENCE_MARKS, SHORTEST, promises, scores_around
 from dechaff.metadata.ranking import Candidate
 
-ABOVE = 40
-"""Blocks above the body that are all candidates."""
-FAR_ABOVE, INTO_BODY = 250, 40
-"""Blocks above and into the body that are candidates where something marks them, see `_marked`."""
-BELOW = 3
-"""Blocks into the body that are all candidates: some labels begin a line early."""
-AROUND = 5
-"""Blocks before and after a candidate whose mean score tells whether the body begins there."""
-SHORTEST, LONGEST = 4, 280
-"""Weight of a headline in characters, see `weight_of`."""
+ABOVE, INTO_BODY = 250, 30
+"""Blocks above and into the body among which a headline is sought."""
+MOST = 14
+"""Blocks that are looked at closely."""
 RIVALS = 6
 """Blocks above a candidate among which another headline makes it a subtitle."""
 COMPANY = 4
@@ -35,7 +30,6 @@ _NOT_A_HEADLINE = re.compile(
     r"^[\W\d_]*$|https?://|^\W*\d{1,2}[:.]\d\d\b|[©→»]\s*$|^\[|\b\w+\.(?:jpe?g|png|gif|svg|webp)\b"
 )
 _SENTENCE_END = re.compile(r"[.。।؛;,:：…]\W{0,2}$")
-_SENTENCE_MARKS = frozenset(".。।؛;,:：…")
 _CLOSING = "\"'”’»)] "
 _QUESTION_END = re.compile(r"[?!？！؟]\W{0,2}$")
 
@@ -43,12 +37,12 @@ _QUESTION_END = re.compile(r"[?!？！؟]\W{0,2}$")
 def title_candidates(page: PageLines, parts: list[TitleParts], company: frozenset[int]) -> list[Candidate]:
     """Readings of the headline; `company`: indices of the lines that hold a date or open with a byline's words."""
     indices = _indices(page, parts, company)
-    around = _scores_around(page, indices)
+    around = scores_around(page, np.array(indices, np.intp))
     headlines = {fold(part.headline) for part in parts}
     titles = [fold(title) for title in page.page_titles]
     first_line = fold(page.lines[0]) if page.lines and len(page.lines[0]) < 2 * LONGEST else ""
     found = []
-    for index, scores in zip(indices, around, strict=True):
+    for index, *scores in zip(indices, *(means.tolist() for means in around), strict=True):
         line = page.lines[index]
         if SHORTEST <= page.weights[index] <= LONGEST and not _NOT_A_HEADLINE.search(line):
             features = _features(page, index, company)
@@ -61,29 +55,17 @@ def title_candidates(page: PageLines, parts: list[TitleParts], company: frozense
 
 
 def _indices(page: PageLines, parts: list[TitleParts], company: frozenset[int]) -> list[int]:
-    """The blocks to weigh: all near the body's beginning, farther ones that something marks."""
-    start, stop = max(page.start, page.first - ABOVE), min(len(page.lines), page.first + BELOW)
-    far = [
-        *range(max(page.start, page.first - FAR_ABOVE), start),
-        *range(stop, min(len(page.lines), page.first + INTO_BODY)),
-    ]
-    marked = [index for index in far if page.is_heading(index) or (index not in company and index + 1 in company)]
-    named = [index for part in parts for index in page.places.get(part.headline, ())[:4]]
-    return sorted({*range(start, stop), *marked, *(index for index in named if index >= page.start)})
+    """The blocks to weigh: the most promising ones, and those that repeat the page's title."""
+    start, stop = max(page.start, page.first - ABOVE), min(len(page.lines), page.first + INTO_BODY)
+    promise = promises(page, start, stop, company)
+    chosen = np.argpartition(promise, -MOST)[-MOST:] if len(promise) > MOST else np.arange(len(promise))
+    indices = {start + int(i) for i in chosen if promise[i] > NEVER}
+    for part in parts:
+        indices.update(index for index in page.places(part.headline)[:4] if index >= page.start)
+    return sorted(indices)
 
 
-def _scores_around(page: PageLines, indices: list[int]) -> list[tuple[float, float]]:
-    """Mean label score of the blocks before and after each of these blocks."""
-    sums = np.concatenate([[0.0], np.cumsum(page.labels.score)])
-    n = len(page.lines)
-    here = np.array(indices, np.intp)
-    after, before = np.minimum(here + 1 + AROUND, n), np.maximum(here - AROUND, 0)
-    means_after = (sums[after] - sums[np.minimum(here + 1, n)]) / np.maximum(after - here - 1, 1)
-    means_before = (sums[here] - sums[before]) / np.maximum(here - before, 1)
-    return list(zip(means_before.tolist(), means_after.tolist(), strict=True))
-
-
-def _score_features(page: PageLines, index: int, around: tuple[float, float]) -> dict[str, float]:
+def _score_features(page: PageLines, index: int, around: list[float]) -> dict[str, float]:
     own, (before, after) = float(page.labels.score[index]), around
     return {
         f"own score {_fifth(own)}": 1.0,
@@ -130,10 +112,9 @@ def _features(page: PageLines, index: int, company: frozenset[int]) -> dict[str,
     if index + 1 == page.first:
         features["next is body"] = 1.0
     features |= _company_features(page, index, company)
-    n_places = len(page.places[line])
-    if n_places > 1:
+    if page.counts[line] > 1:
         features["repeated"] = 1.0
-        if page.places[line][0] == index:
+        if page.lines.index(line) == index:
             features["repeated, first place"] = 1.0
     if line.isupper():
         features["upper case"] = 1.0
@@ -212,7 +193,7 @@ def _weight_bin(weight: float) -> str:
 
 def _is_headline_like(page: PageLines, index: int) -> bool:
     """Four words or more and no sentence."""
-    return 28 <= page.weights[index] <= LONGEST and page.lines[index].rstrip(_CLOSING)[-1:] not in _SENTENCE_MARKS
+    return 28 <= page.weights[index] <= LONGEST and page.lines[index].rstrip(_CLOSING)[-1:] not in SENTENCE_MARKS
 
 
 def _bin(n_words: int) -> str:
