@@ -57,12 +57,20 @@ def justext(html: str) -> str:
     return "\n".join(paragraph.text for paragraph in paragraphs if not paragraph.is_boilerplate)
 
 
+def newspaper(html: str) -> str:
+    """newspaper4k's article text."""
+    from newspaper import fulltext
+
+    return str(fulltext(html))
+
+
 PEERS: dict[str, tuple[Callable[[str], str], str, str]] = {
     "trafilatura": (trafilatura, "trafilatura", "trafilatura"),
     "trafilatura-fast": (trafilatura_fast, "trafilatura", "trafilatura"),
     "readability-lxml": (readability, "readability", "readability-lxml"),
     "resiliparse": (resiliparse, "resiliparse", "Resiliparse"),
     "justext": (justext, "justext", "jusText"),
+    "newspaper4k": (newspaper, "newspaper", "newspaper4k"),
 }
 """Name -> (extractor, module, distribution)."""
 

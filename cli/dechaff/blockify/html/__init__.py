@@ -67,7 +67,7 @@ def html_blocks(page: Page, options: Options) -> Blocks:
         evidence=evidence,
         markdown=LazyMarkdown(makers),
         head_title=_title(tree),
-        extras={"tree": tree, "trafilatura": found, "languages": raw.languages},
+        extras={"tree": tree, "trafilatura": found, "languages": raw.languages, "fast": options.fast},
     )
 
 

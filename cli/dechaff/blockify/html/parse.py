@@ -16,6 +16,9 @@ MAX_DEPTH = 2_000
 
 _TAGS = re.compile(r"</?([a-zA-Z][\w:-]{0,40})?[^<>]{0,500}>")
 _SCRIPTS = re.compile(r"<(script|style)\b.*?</\1\s*>", re.I | re.S)
+_IN_HEAD = frozenset(
+    ("title", "meta", "link", "script", "style", "base", "basefont", "noscript", "template", "object", "bgsound")
+)
 _WITHIN_LINE = (Act.INLINE, Act.LINK, Act.STYLE)
 
 
@@ -42,7 +45,7 @@ def _tree(text: str) -> Any:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         root = None
-    return lxml_html.Element("html") if root is None else _joined(root)
+    return lxml_html.Element("html") if root is None else _out_of_head(_joined(root))
 
 
 def _joined(root: Any) -> Any:
@@ -53,6 +56,26 @@ def _joined(root: Any) -> Any:
             if part.text and part.text.strip():
                 _append_text(body, part.text)
             body.extend(list(part))
+    return root
+
+
+def _out_of_head(root: Any) -> Any:
+    """The root with what does not belong into its head moved to its body: to libxml2 newer tags, as `<nav>`, do not end
+    a head that nothing closes, and the whole page would lie in it."""
+    head = root.find("head")
+    children = list(head) if head is not None else []
+    strange = next((index for index, child in enumerate(children) if child.tag not in _IN_HEAD), None)
+    if strange is None:
+        return root
+    body = root.find("body")
+    if body is None:
+        body = root.makeelement("body")
+        head.addnext(body)
+    moved = list(head[strange:])
+    if body.text:
+        moved[-1].tail = (moved[-1].tail or "") + body.text
+        body.text = None
+    body[:0] = moved
     return root
 
 
