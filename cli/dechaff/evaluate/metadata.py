@@ -1,9 +1,9 @@
 """Titles, authors and dates found, against gold: exact matches, by source, language and dumper, beside two baselines.
 
 A value counts as right after folding case, space, punctuation and width; a date by its day; authors as a set.
-Precision is over the values given on pages that have a gold value. Recall is over the pages whose text shows the gold
-value, because no reader of a text dump can find what the page keeps in its head; `recall of all` is over every page
-with a gold value.
+Precision is over the values given on pages that have a gold value. Recall is over the pages whose HTML shows the gold
+value in its visible text, the same pages for every dumper, because no reader of a text dump can find what the page
+keeps in its head; `recall of all`, and F1, are over every page with a gold value.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Outcome:
     gold: bool
     """The page has a gold value."""
     shown: bool
-    """Its text shows it; for HTML judged on the dump of its visible text."""
+    """The page's HTML shows it in its visible text; a page that is a dump already, in the dump."""
     given: bool
     """A value was found."""
     right: bool
@@ -50,6 +50,10 @@ class ScoredPage:
     tool: str
     """`dechaff`, `first line`, `trafilatura on html`."""
     outcomes: Mapping[str, Outcome]
+    type: str = "-"
+    """Type of page, e.g. `article`."""
+    fitted: bool = False
+    """The weights were fitted on the page's site: such pages make one line of the table and count in no other."""
 
 
 FITTED_ON = frozenset({"wcxb", "fundus", "zhweb"})
@@ -159,29 +163,39 @@ def figures(outcomes: Iterable[Outcome]) -> dict[str, float]:
     }
 
 
-def metadata_table(pages: Iterable[ScoredPage]) -> str:
+def metadata_table(scored: Iterable[ScoredPage]) -> str:
     """A plain-text table: one line per tool and form of page, then per source, language and dumper of dechaff's.
 
-    `mean` lines average the dumpers, so that each counts the same.
+    `mean` lines average the dumpers, so that each counts the same. Sites the weights were fitted on have a line apart.
     """
-    pages = list(pages)
+    pages: list[ScoredPage] = []
+    fitted: list[ScoredPage] = []
+    for page in scored:
+        (fitted if page.fitted else pages).append(page)
     groups: dict[tuple[str, str], list[ScoredPage]] = defaultdict(list)
     for page in pages:
         form = "html" if page.dumper == "html" else "text"
         groups[f"{page.tool}, {form}", "all"].append(page)
+        if page.type == "article":
+            groups[f"{page.tool}, {form}", "articles"].append(page)
         if page.tool == "dechaff":
             groups[f"{page.tool}, {form}", f"source {page.source}"].append(page)
             groups[f"{page.tool}, {form}", f"language {page.language}"].append(page)
             if form == "text":
                 groups[f"{page.tool}, {form}", f"dumper {page.dumper}"].append(page)
+    for page in fitted:
+        if page.tool == "dechaff":
+            form = "html" if page.dumper == "html" else "text"
+            groups[f"{page.tool}, {form}", "sites fitted on, all"].append(page)
     lines = [f"{'':44}{'title':>22}{'authors':>26}{'date':>26}"]
     lines.append(f"{'':44}" + f"{'P':>7}{'R':>6}{'F1':>6}{'n':>7}" * 3)
     for (tool, group), members in sorted(groups.items()):
         lines.append(f"{tool + ' - ' + group:44.44}" + "".join(_cells(members, field) for field in FIELDS))
     if dumpers := sorted({page.dumper for page in pages if page.dumper != "html"}):
-        means = mean_of_dumpers(pages, dumpers)
-        cells = "".join(f"{means[f]['precision']:7.3f}{means[f]['recall']:6.3f}{'':13}" for f in FIELDS)
-        lines.append(f"{'dechaff, text - mean of the dumpers':44}" + cells.rstrip())
+        for name, members in (("all", pages), ("articles", [page for page in pages if page.type == "article"])):
+            means = mean_of_dumpers(members, dumpers)
+            cells = "".join(f"{means[f]['precision']:7.3f}{means[f]['recall']:6.3f}{'':13}" for f in FIELDS)
+            lines.append(f"{'dechaff, text - mean of dumpers, ' + name:44.44}" + cells.rstrip())
     return "\n".join(lines)
 
 

@@ -7,17 +7,19 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
 from dechaff.document import Source
+from dechaff.evaluate.dumpers import installed
 from dechaff.evaluate.gold import Gold
 from dechaff.evaluate.metadata import (
     ScoredPage,
     first_line_title,
     found_values,
     gold_values,
+    is_fitted_on,
     score_page,
     shown_values,
     trafilatura_on_html,
 )
-from dechaff.evaluate.run import HTML, Plan, clean_unseen, sources
+from dechaff.evaluate.run import HTML, Plan, clean_unseen, dump_of, sources
 
 OURS = "dechaff"
 
@@ -35,13 +37,11 @@ def _scored(page: Gold, plan: Plan) -> list[ScoredPage]:
     if not any(gold.values()):
         return []
     url = (page.row or {}).get("url")
-    visible = None
+    visible = _visible_text(page, plan)
     found: list[ScoredPage] = []
     for form, source in sources(page, plan):
         text = str(source.data)
-        if form == HTML:
-            visible = visible or _visible_text(text)
-        shown = shown_values(gold, visible if form == HTML and visible else text)
+        shown = shown_values(gold, text if visible is None else visible)
         article = clean_unseen(page, Source(source.name, text, form=source.form, url=url), plan)
         answers = {OURS: found_values(article.title, article.authors, article.date)}
         if form == HTML:
@@ -49,12 +49,23 @@ def _scored(page: Gold, plan: Plan) -> list[ScoredPage]:
         else:
             answers["first line"] = first_line_title(text)
         for tool, answer in answers.items():
-            found.append(ScoredPage(page.source, page.language, form, tool, score_page(gold, answer, shown)))
+            found.append(
+                ScoredPage(
+                    page.source,
+                    page.language,
+                    form,
+                    tool,
+                    score_page(gold, answer, shown),
+                    page.type,
+                    is_fitted_on(page),
+                )
+            )
     return found
 
 
-def _visible_text(html: str) -> str:
-    """What a reader of the HTML sees, as trafilatura's plain dump tells it."""
-    from dechaff.evaluate.dumpers import dump
-
-    return dump("trafilatura", html) or ""
+def _visible_text(page: Gold, plan: Plan) -> str | None:
+    """What a reader of the HTML sees: the dump that leaves out the head and hidden elements; `None` without HTML."""
+    if page.html is None:
+        return None
+    dumper = next(name for name in ("inscriptis", "trafilatura") if name in installed())
+    return dump_of(page, dumper, plan.dumps)

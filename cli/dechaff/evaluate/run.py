@@ -84,14 +84,15 @@ def sources(page: Gold, plan: Plan) -> Iterator[tuple[str, Source]]:
     if page.html is None:
         return
     for name in plan.dumpers:
-        text = _dump(page, name, plan.dumps)
+        text = dump_of(page, name, plan.dumps)
         if text.strip():
             yield name, Source(page.id, text, form=Form.TEXT)
     if plan.html:
         yield HTML, Source(page.id, page.html, form=Form.HTML)
 
 
-def _dump(page: Gold, name: str, kept: Path | None) -> str:
+def dump_of(page: Gold, name: str, kept: Path | None) -> str:
+    """The page's HTML as a dumper's text, made once where dumps are kept."""
     if kept is None:
         return dump(name, page.html or "") or ""
     file = kept / f"{fold_of(page.id, 1 << 32):08x}-{name}.json"
