@@ -278,6 +278,18 @@ def test_stream_of_a_crawl_is_continued_behind_records_without_a_page(tmp_path: 
     assert numbers == [f"{number}-0" for number in range(12) if number % 3]
 
 
+def test_crawl_to_standard_output_is_records(tmp_path: Path) -> None:
+    """Also when the file begins, as crawls do, with a record that is no page, or with a damaged one."""
+    record = f"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: {len(page(1))}\r\n\r\n{page(1)}\r\n\r\n"
+    first = "WARC/1.0\r\nWARC-Type: {}\r\n{}\r\n\r\n\r\n"
+    for head in (first.format("warcinfo", "Content-Length: 0\r\n"), first.format("conversion", "")):
+        (tmp_path / "x.wet").write_bytes((head + 2 * record).encode())
+        done = run("x.wet", cwd=tmp_path)
+        texts = [json.loads(line).get("text", "") for line in done.stdout.splitlines()]
+        assert sum("prose number 1-0" in text for text in texts) == 2
+        assert "2 article" in done.stderr
+
+
 def test_torn_member_of_a_stream_is_cut_off(folder: Path, tmp_path: Path) -> None:
     """Data that a power cut left half written, or as zeros, is done again."""
     out, whole = tmp_path / "all.jsonl", tmp_path / "whole.jsonl"

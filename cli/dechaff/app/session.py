@@ -20,7 +20,7 @@ from dechaff.batch.work import Job
 from dechaff.errors import UsageError
 from dechaff.options import Options
 from dechaff.read import read_inputs
-from dechaff.read.entry import Container, Entry, Reading
+from dechaff.read.entry import RECORD_NAME, Container, Entry, Passed, Reading
 from dechaff.render.output import SUFFIXES, Format, Rendering
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Session:
         first, readings = _first(
             read_inputs(self.target.inputs, container=kind, max_bytes=self.options.max_bytes, meter=meter)
         )
-        many = self.target.is_many or (isinstance(first, Entry) and first.container is not Container.PAGE)
+        many = self.target.is_many or _is_record(first)
         rendering = self._rendering(many)
         refuse_unused(rendering)
         n_workers = _cpus() if workers is None and many else workers or 0
@@ -149,6 +149,13 @@ def refuse_unused(rendering: Rendering) -> None:
 def _first(readings: Iterator[Reading]) -> tuple[Reading | None, Iterator[Reading]]:
     first = next(readings, None)
     return first, readings if first is None else chain([first], readings)
+
+
+def _is_record(first: Reading | None) -> bool:
+    """Whether an input that begins like this holds records; a crawl begins with one that describes it."""
+    if isinstance(first, Entry):
+        return first.container is not Container.PAGE
+    return isinstance(first, Passed) or (first is not None and RECORD_NAME.search(first.name) is not None)
 
 
 def _cpus() -> int:

@@ -27,6 +27,9 @@ _ROOT = str(Path(__file__).resolve().parents[2])
 _START = "import sys; sys.path[:1] = []; sys.path.append(sys.argv[1]); from dechaff.batch.worker import main; main()"
 _MAX_STARTS = 3  # of workers that end before their first page
 _PATIENCE = 10  # times the limit that a page may take in all: it only computes, so else its worker hangs
+_OWN_GROUP: Any = {"process_group": 0} if sys.version_info >= (3, 11) else {"start_new_session": True}
+"""Ctrl-C is for the parent alone. A session of its own would also take the workers out of the run's share of the
+processor, where the system schedules by session."""
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
@@ -98,7 +101,7 @@ class Hand:
                 stdout=subprocess.PIPE,
                 stderr=None if self._job.debug else subprocess.DEVNULL,
                 env={**os.environ, **_ONE_THREAD},
-                start_new_session=True,
+                **_OWN_GROUP,
             )
             self._process, self._why = process, ""
             assert process.stdin

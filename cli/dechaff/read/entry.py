@@ -6,6 +6,7 @@ the one process that reads stays ahead of them.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -50,4 +51,6 @@ class Passed:
     what: str
 
 
+RECORD_NAME = re.compile(r"(?::|@)\d+$")
+"""How a name ends that is a record's within its file."""
 Reading = Entry | Unreadable | Passed
