@@ -39,6 +39,7 @@ def byline_candidates(
             continue
         for names, features in _read_line(page, index, moments, title):
             features.update(place_features(page, index, title))
+            features.update(_role_features(page, page.lines[index], page.lines[index - 1] if index else ""))
             features.update(_near_dates(index, moments))
             features.update(_line_rest(page, index, names, moments))
             features.update(_name_features(page, names, lower, heading, features))
@@ -113,7 +114,7 @@ def _read_line(
         text = text[: moment.start] + " | " + text[moment.end :]
     above = page.lines[index - 1] if index else ""
     cue_above = len(above) < 30 and is_byline_cue(above, page.language) == len(above)
-    features = _role_features(page, line, above)
+    features: dict[str, float] = {}
     parts = [part for part in _BREAKS.split(unglue(text)) if part and part.strip(" ,.:;-")]
     if len(parts) > 1 and is_byline_cue(parts[0], page.language) == len(parts[0]):
         parts = [f"{parts[0].rstrip()} {parts[1]}", *parts[2:]]
