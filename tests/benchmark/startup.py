@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 SEED = Path(__file__).parents[2] / "seeds" / "1news-az-ru-opinion.txt"
-N_RUNS = 15
+N_RUNS = 7
 """Runs of each; the first of each is not counted, it fills caches."""
 
 FLOOR = "import typer, rich.console, numpy"
