@@ -28,7 +28,7 @@ _SMALL = re.compile(r"(?<![^\W_])[a-zß-öø-ÿāăąćčďđēęěğīįıłń�
 _DENSE_SPANS = ((0x3040, 0x9FFF), (0xAC00, 0xD7AF))
 """Code points of kana, ideographs and Hangul: one of them says about what two letters say."""
 _MAYBE_DENSE = re.compile(rb"[\xe3-\xed]")
-"""Bytes that begin a dense character in UTF-8: a pattern of the characters themselves takes a millisecond to compile."""
+"""Bytes that begin a dense character in UTF-8: a pattern of the characters themselves is slow to compile."""
 _WORDS = re.compile(r"[^\W\d_]{2,}|\d+")
 CUE_WORDS = 5
 """Most words of a phrase such as "a column by" in the word lists."""
