@@ -100,8 +100,8 @@ def write_one(path: Path, data: bytes) -> None:
 def write_whole(path: Path, part: Path, data: bytes, *, forced: bool = False) -> None:
     """Writes under the temporary name and renames; raises `OutputError`, and leaves no part behind, on failure.
 
-    `forced`: also through the disk's caches first, which makes a small file take six times as long (0.33 ms against
-    0.05 on a fast disk, far more on others); of many files the size in the manifest tells what a power cut took.
+    `forced`: also through the disk's caches first, which makes a small file take six times as long on an idle disk and
+    fifty times on a busy one (measured); of many files the size in the manifest tells what a power cut took.
     """
     try:
         with open(part, "wb", buffering=0) as file:
