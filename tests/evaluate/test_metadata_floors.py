@@ -2,7 +2,8 @@
 
 Each page is cleaned by a fold model that has not seen its site. The floors stand in `metadata_floors.json`:
 form, field and figure as `dechaff evaluate --metadata` prints them. These first ones are six to fifteen points below
-what each half of the sites fitted on gave when the weights were fitted on the other; raise them to what the table prints.
+what each half of the sites fitted on gave when the weights were fitted on the other; raise them to what the table
+prints.
 """
 
 from __future__ import annotations
