@@ -115,6 +115,8 @@ def _epoch(examples: Sequence[Example], recipe: Recipe, rng: np.random.Generator
         n_dumps = recipe.dumps_per_page
         if first.source != common and first.gold_tokens >= 0:
             n_dumps += recipe.dumps_per_rare_page
+        if first.gold_tokens >= 0 and MIXED not in rows:
+            n_dumps += recipe.dumps_per_unmixed_page
         drawn += rng.permutation(rows.get("real", []))[:n_dumps].tolist()
         drawn += rng.permutation(rows.get(MIXED, []))[: recipe.mixed_pages].tolist()
         for role, share in ((GOLD, recipe.gold_share), (REWRITTEN, recipe.rewritten_share)):

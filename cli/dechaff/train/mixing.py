@@ -17,9 +17,9 @@ from dechaff.document import Blocks, Floats
 from dechaff.evaluate.metrics import tokens
 from dechaff.train.wording import phrase
 
-TEASERS, COMMENTS, BEFORE = 0.6, 0.4, 0.2
+TEASERS, COMMENTS, BEFORE = 0.6, 0.3, 0.2
 """Shares of mixes with teasers, with comments, and of teasers that stand before the article."""
-SHORT = 0.35
+SHORT = 0.25
 """Share of mixes whose article ends early: what follows a short article is often longer than it."""
 HEADED = 0.7
 """Share of made sections that say in the page's language what they are."""

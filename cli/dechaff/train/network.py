@@ -35,11 +35,13 @@ class Recipe:
     key: int = 12
     draft_loss: float = 0.3
     dropout: float = 0.2
-    epochs: int = 20
+    epochs: int = 17
     dumps_per_page: int = 2
     """Dumps of a page drawn for an epoch."""
     dumps_per_rare_page: int = 3
     """More of them for pages of sources with few: news in forty languages beside one large source in English."""
+    dumps_per_unmixed_page: int = 1
+    """More of them for pages whose content cannot be moved (shops, forums, listings), or mixes outnumber them."""
     gold_share: float = 0.15
     """Pages of an epoch that are also shown as their own gold text: clean text must come through whole."""
     rewritten_share: float = 0.8

@@ -45,7 +45,14 @@ SKIPPED_TAGS = (
     "script", "select", "source", "style", "svg", "textarea", "title", "track", "video", "annotation",
 )  # fmt: skip
 
-ACTS: dict[str, Act] = {
+class _Acts(dict[str, Act]):
+    """Tags that are no row of it are inline; custom elements (`x-y`) are blocks, as most of them are styled so."""
+
+    def __missing__(self, tag: str) -> Act:
+        return Act.BLOCK if "-" in tag else Act.INLINE
+
+
+ACTS: dict[str, Act] = _Acts({
     **dict.fromkeys(BLOCK_TAGS, Act.BLOCK),
     **dict.fromkeys(SKIPPED_TAGS, Act.SKIP),
     **dict.fromkeys(STYLES, Act.STYLE),
@@ -59,8 +66,8 @@ ACTS: dict[str, Act] = {
     "li": Act.ITEM,
     "table": Act.TABLE,
     "blockquote": Act.QUOTE,
-}
-"""Tag -> act; other tags are inline, custom elements (`x-y`) are blocks as most of them are styled so."""
+})
+"""Tag -> act, of any tag."""
 
 JOINED_AT_BREAK = frozenset((
     "h1", "h2", "h3", "h4", "h5", "h6", "li", "th", "dt", "dd", "caption", "figcaption", "button", "summary",

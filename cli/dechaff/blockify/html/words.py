@@ -39,10 +39,17 @@ def _bits() -> dict[str, int]:
 @lru_cache(maxsize=20_000)
 def word_bits(value: str) -> int:
     """Groups that the words of one attribute value belong to, as a bit mask."""
-    bits = _bits()
     found = 0
     for word in value[:_MAX_CHARS].split():
-        found |= bits.get(word.lower(), 0)
-        for part in _PART.findall(word):
-            found |= bits.get(part.lower(), 0)
+        found |= _bits_of(word)
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def _bits_of(word: str) -> int:
+    """The same of one word, which most pages combine anew with others."""
+    bits = _bits()
+    found = bits.get(word.lower(), 0)
+    for part in _PART.findall(word):
+        found |= bits.get(part.lower(), 0)
     return found
