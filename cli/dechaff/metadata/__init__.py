@@ -34,6 +34,9 @@ LONGEST_PAGE_TITLE = 300
 """Characters of a first line that may be the page's title."""
 MONTH_FIRST = frozenset({"en", "tl"})
 """Languages most of whose pages write month/day/year; other orders show themselves by a day above 12."""
+DOUBTFUL = (0.3, 0.6)
+"""Confidence in an HTML page's date from which and below which htmldate is asked too. On 406 pages its opinion changed
+no date for the better outside; within, the dates' F1 rises from .90 to .92 on sites fitted on, .85 to .87 on others."""
 LINKS_HOME = 4
 """Links to one host that make it the page's own."""
 _LINK = re.compile(r"https?://(?:www\.)?([\w-]+(?:\.[\w-]+)+)")
@@ -71,6 +74,8 @@ def read_page(page: Page, blocks: Blocks, labels: Labels) -> tuple[Metadata, dic
     if blocks.head_date:
         head_line = {"head line": 1.0}
         candidates["date"].append(Candidate(blocks.head_date, blocks.head_date, None, "head line", head_line))
+    if _is_doubtful(candidates["date"], page, blocks):
+        candidates["date"] = _with_htmldate(candidates["date"], page, blocks, known)
     day = _found(candidates["date"], "date", page.form)
     if labels.verdict is Verdict.LISTING:
         day, authors = None, ()
@@ -123,6 +128,20 @@ def _head_candidates(page: Page, blocks: Blocks, view: PageLines, known: Calenda
     from dechaff.metadata.html import head_candidates
 
     return head_candidates(page, blocks, view, known)
+
+
+def _is_doubtful(dates: list[Candidate], page: Page, blocks: Blocks) -> bool:
+    """Could another opinion change the date? Only of HTML, and not with `--fast`, which asks nobody."""
+    if page.form is not Form.HTML or blocks.extras.get("fast", True):
+        return False
+    chosen = best(dates, _field("date", page.form))
+    return chosen is not None and DOUBTFUL[0] <= chosen[1] < DOUBTFUL[1]
+
+
+def _with_htmldate(dates: list[Candidate], page: Page, blocks: Blocks, known: Calendar) -> list[Candidate]:
+    from dechaff.metadata.html import with_htmldate
+
+    return with_htmldate(dates, page, blocks, known)
 
 
 def _company_indices(view: PageLines) -> list[int]:
