@@ -47,7 +47,7 @@ def claims(texts: list[str], tree: Any, data: LinkedData) -> Floats:
         columns[:, 0] = 1
         columns[:, 1] = [_share(said, body) for said in sentences]
     titles, description = _head(tree)
-    columns[:, 2] = [_is_title(text, titles) for text in letters]
+    columns[:, 2] = _title_shares(letters, titles)
     if description:
         columns[:, 3] = [_share(said, description) if said else 0.0 for said in sentences]
     columns[:, 4] = _distance(columns[:, 2] > 0)
@@ -69,14 +69,17 @@ def _sentences(text: str, letters: str) -> list[str]:
     """Long sentences, letters and digits only; `letters` are the text's own where it is short."""
     if len(text) < LONG_SENTENCE // 3:
         return []
-    found = [letters] if len(text) <= ONE_SENTENCE else [_letters(part) for part in _END.split(text)]
+    if len(text) <= ONE_SENTENCE:
+        is_long = len(letters) >= LONG_SENTENCE or (letters > "\u0e00" and 3 * len(letters) >= LONG_SENTENCE)
+        return [letters] if is_long else []
+    found = [_letters(part) for part in _END.split(text)]
     return [
         part for part in found if len(part) >= LONG_SENTENCE or (part > "\u0e00" and 3 * len(part) >= LONG_SENTENCE)
     ]
 
 
 def _share(said: list[str], where: str) -> float:
-    return sum(part in where for part in said) / len(said) if said else 0.0
+    return len([part for part in said if part in where]) / len(said) if said else 0.0
 
 
 def _head(tree: Any) -> tuple[list[str], str]:
@@ -95,13 +98,14 @@ def _head(tree: Any) -> tuple[list[str], str]:
     return list(dict.fromkeys(filter(None, titles))), description.strip()
 
 
-def _is_title(letters: str, titles: list[str]) -> float:
-    """Share of the longest title that the block is, if the title begins with it or is it."""
-    if not titles or not letters:
-        return 0.0
-    if len(letters) < SHORT_TITLE // (4 if letters > "\u0e00" else 1):
-        return 0.0
-    return max((len(letters) / len(title) for title in titles if letters in title), default=0.0)
+def _title_shares(letters: list[str], titles: list[str]) -> list[float]:
+    """For each block the share of the shortest title around it that it is; 0 where no title holds it."""
+    longest = max(map(len, titles), default=0)
+    shares = [0.0] * len(letters)
+    for index, text in enumerate(letters):
+        if text and len(text) <= longest and len(text) >= SHORT_TITLE // (4 if text > "\u0e00" else 1):
+            shares[index] = max((len(text) / len(title) for title in titles if text in title), default=0.0)
+    return shares
 
 
 def _distance(is_title: Bools) -> Floats:
@@ -121,6 +125,9 @@ def _repeats(sentences: list[list[str]]) -> list[float]:
     seen: set[str] = set()
     shares = []
     for said in sentences:
-        shares.append(sum(part in seen for part in said) / len(said) if said else 0.0)
+        if not said:
+            shares.append(0.0)
+            continue
+        shares.append(len([part for part in said if part in seen]) / len(said))
         seen.update(said)
     return shares

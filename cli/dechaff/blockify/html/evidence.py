@@ -53,6 +53,8 @@ PAGE = ("page-log-blocks", "page-link-share", "page-prose-share", "page-has-arti
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔։።་]['\"”’»」』)\]]*$")
 _COMMA = re.compile("[,،、，;；]")
 _WORDS = re.compile(r"[\u0e00-\u0e7f\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
+_DENSE = re.compile(r"[^\x00-\u0e00]")
+"""From here on lie the scripts without spaces, a character of which is half a word."""
 PROSE_WORDS = 12
 """Words (or 2 characters of a script without spaces each) from which a block with a sentence's end is long prose."""
 
@@ -107,7 +109,7 @@ def _own(blocks: RawBlocks, nested: Nest, container: Ints) -> tuple[BlockSums, F
     n = len(text)
     chars = np.fromiter(map(len, text), np.float32, n)
     words = np.fromiter(map(_n_words, text), np.float32, n)
-    ends = np.fromiter((bool(_SENTENCE_END.search(line, max(0, len(line) - 6))) for line in text), np.float32, n)
+    ends = np.array([_SENTENCE_END.search(line, max(0, len(line) - 6)) is not None for line in text], np.float32)
     shape, level = np.array(blocks.shape), np.array(blocks.level, np.float32)
     link_chars = np.array(blocks.n_link, np.float32)
     prose = (words >= PROSE_WORDS) & (ends > 0) & (link_chars < 0.5 * chars)
@@ -139,7 +141,9 @@ def _n_words(line: str) -> float:
     if line.isascii():
         return line.count(" ") + 1
     found = _WORDS.findall(line)
-    single = sum(len(word) == 1 and word > "\u0e00" for word in found)
+    if not _DENSE.search(line):
+        return float(len(found))
+    single = len([word for word in found if len(word) == 1 and word > "\u0e00"])
     return float(len(found) - single / 2)
 
 
@@ -154,7 +158,7 @@ def _bits(masks: npt.NDArray[np.uint64], n_bits: int) -> Floats:
 
 def _tags(nodes: Containers, container: Ints) -> Floats:
     index = {tag: number for number, tag in enumerate(TAGS)}
-    tags = np.fromiter((index.get(tag, -1) for tag in nodes.tag), np.int32, len(nodes.tag))
+    tags = np.array([index.get(tag, -1) for tag in nodes.tag], np.int32)
     return _one_hot(tags[container], list(range(len(TAGS))))
 
 

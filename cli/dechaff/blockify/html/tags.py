@@ -39,11 +39,16 @@ BLOCK_TAGS = (
     "noframes", "noscript", "p", "search", "section", "summary", "tbody", "td", "template", "tfoot", "th",
     "thead", "tr", "turbo-frame", "option", "optgroup",
 )  # fmt: skip
+INLINE_TAGS = (
+    "abbr", "acronym", "bdi", "bdo", "big", "data", "del", "font", "ins", "label", "mark", "nobr", "picture", "q", "rb",
+    "rt", "ruby", "s", "small", "span", "strike", "sub", "sup", "time", "u", "var", "wbr",
+)  # fmt: skip
 SKIPPED_TAGS = (
     "applet", "area", "audio", "base", "basefont", "canvas", "col", "colgroup", "command", "datalist", "embed",
     "frame", "head", "iframe", "input", "link", "map", "meta", "meter", "object", "param", "progress", "rp",
     "script", "select", "source", "style", "svg", "textarea", "title", "track", "video", "annotation",
 )  # fmt: skip
+
 
 class _Acts(dict[str, Act]):
     """Tags that are no row of it are inline; custom elements (`x-y`) are blocks, as most of them are styled so."""
@@ -52,21 +57,24 @@ class _Acts(dict[str, Act]):
         return Act.BLOCK if "-" in tag else Act.INLINE
 
 
-ACTS: dict[str, Act] = _Acts({
-    **dict.fromkeys(BLOCK_TAGS, Act.BLOCK),
-    **dict.fromkeys(SKIPPED_TAGS, Act.SKIP),
-    **dict.fromkeys(STYLES, Act.STYLE),
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Act.HEADING),
-    **dict.fromkeys(("ul", "ol", "menu"), Act.LIST),
-    **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), Act.PRE),
-    **dict.fromkeys(("br", "hr"), Act.BREAK),
-    **dict.fromkeys(("img", "amp-img"), Act.IMAGE),
-    **dict.fromkeys(("figcaption", "caption"), Act.CAPTION),
-    "a": Act.LINK,
-    "li": Act.ITEM,
-    "table": Act.TABLE,
-    "blockquote": Act.QUOTE,
-})
+ACTS: dict[str, Act] = _Acts(
+    {
+        **dict.fromkeys(BLOCK_TAGS, Act.BLOCK),
+        **dict.fromkeys(INLINE_TAGS, Act.INLINE),
+        **dict.fromkeys(SKIPPED_TAGS, Act.SKIP),
+        **dict.fromkeys(STYLES, Act.STYLE),
+        **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Act.HEADING),
+        **dict.fromkeys(("ul", "ol", "menu"), Act.LIST),
+        **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), Act.PRE),
+        **dict.fromkeys(("br", "hr"), Act.BREAK),
+        **dict.fromkeys(("img", "amp-img"), Act.IMAGE),
+        **dict.fromkeys(("figcaption", "caption"), Act.CAPTION),
+        "a": Act.LINK,
+        "li": Act.ITEM,
+        "table": Act.TABLE,
+        "blockquote": Act.QUOTE,
+    }
+)
 """Tag -> act, of any tag."""
 
 JOINED_AT_BREAK = frozenset((

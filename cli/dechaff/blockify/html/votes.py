@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -27,6 +27,8 @@ MAX_ELEMENTS, MAX_DEPTH = 80_000, 400
 """Larger or deeper trees get no votes: trafilatura copies and prunes them many times, and recurses."""
 
 _WORD = re.compile(r"[\u0e00-\u0e7f\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
+_ASCII_WORD = re.compile(r"\w+")
+"""The same for text in ASCII, in half the time."""
 _LINE_TAGS = frozenset(
     ("p", "head", "item", "quote", "cell", "row", "code", "list", "table", "lb", "ab", "div", "dt", "dd")
 )
@@ -40,7 +42,7 @@ def extract(tree: Any, n_elements: int, depth: int) -> Any:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
-        return bare_extraction(tree, with_metadata=False)
+        return bare_extraction(tree, output_format="txt")  # its own format would write out the text as well
     except Exception:  # noqa: BLE001 - third-party code on hostile HTML: any failure means no vote
         return None
 
@@ -54,14 +56,14 @@ def votes(found: Any, blocks: RawBlocks, nodes: Containers, asked: bool) -> Floa
     columns[:, 0] = 1
     if found is None:
         return columns
-    words = [_WORD.findall(text.lower()) for text in blocks.text]
-    lines, grams = _result(found.body)
-    columns[:, 1] = [" ".join(line) in lines for line in words]
-    share = np.array([_share(line, grams, lines) for line in words], np.float32)
-    comments = _result(found.commentsbody) if getattr(found, "commentsbody", None) is not None else (set(), set())
-    columns[:, 2] = share
-    if comments[0]:
-        columns[:, 3] = [_share(line, comments[1], comments[0]) for line in words]
+    words = list(map(_words, blocks.text))
+    joined = list(map(" ".join, words))
+    result = _result(found.body)
+    columns[:, 1] = list(map(result.lines.__contains__, joined))
+    columns[:, 2] = share = _shares(words, joined, result)
+    comments = _result(getattr(found, "commentsbody", None))
+    if comments.lines:
+        columns[:, 3] = _shares(words, joined, comments)
     _around(columns, share, blocks, nodes)
     return columns
 
@@ -83,38 +85,55 @@ def _around(columns: Floats, share: Floats, blocks: RawBlocks, nodes: Containers
     columns[:, 9] = float((share * chars).sum() / max(1.0, float(chars.sum())))
 
 
-def _result(body: Any) -> tuple[set[str], set[tuple[str, ...]]]:
-    """The result's lines, normalised, and its word triples."""
+class _Said(NamedTuple):
+    """What an extractor gives."""
+
+    lines: set[str]
+    """Its lines, their words joined by spaces."""
+    grams: set[tuple[str, ...]]
+    """Word triples of its text, across lines."""
+
+
+def _words(text: str) -> list[str]:
+    return (_ASCII_WORD if text.isascii() else _WORD).findall(text.lower())
+
+
+def _result(body: Any) -> _Said:
+    """The result's lines and word triples."""
     lines: set[str] = set()
-    grams: set[tuple[str, ...]] = set()
     flow: list[str] = []
-    line: list[str] = []
+    parts: list[str] = []
     for element in body.iter() if body is not None else ():
-        if element.tag in _LINE_TAGS:
-            _end_line(line, lines, flow)
-            line = []
-        line.extend(_WORD.findall((element.text or "").lower()))
+        ends = element.tag in _LINE_TAGS
+        if ends and parts:
+            _end_line(parts, lines, flow)
+            parts = []
+        if element.text:
+            parts.append(element.text)
         if element.tail:
-            tail = _WORD.findall(element.tail.lower())
-            if element.tag in _LINE_TAGS:
-                _end_line(line, lines, flow)
-                line = tail
-            else:
-                line.extend(tail)
-    _end_line(line, lines, flow)
-    grams.update(zip(flow, flow[1:], flow[2:], strict=False))
-    return lines, grams
+            if ends and parts:
+                _end_line(parts, lines, flow)
+                parts = []
+            parts.append(element.tail)
+    _end_line(parts, lines, flow)
+    return _Said(lines, set(zip(flow, flow[1:], flow[2:], strict=False)))
 
 
-def _end_line(line: list[str], lines: set[str], flow: list[str]) -> None:
+def _end_line(parts: list[str], lines: set[str], flow: list[str]) -> None:
+    line = _words("\n".join(parts))
     if line:
         lines.add(" ".join(line))
         flow.extend(line)
 
 
-def _share(line: list[str], grams: set[tuple[str, ...]], lines: set[str]) -> float:
-    """Share of a block's word triples in the result; shorter blocks must be a line of it."""
-    if len(line) < 3:
-        return float(" ".join(line) in lines) if line else 0.0
-    triples = list(zip(line, line[1:], line[2:], strict=False))
-    return sum(map(grams.__contains__, triples)) / len(triples)
+def _shares(words: list[list[str]], joined: list[str], said: _Said) -> Floats:
+    """Share of each block's word triples in the result; shorter blocks must be a line of it."""
+    lines, grams = said
+    shares = np.zeros(len(words), np.float32)
+    for index, line in enumerate(words):
+        if joined[index] in lines:
+            shares[index] = len(line) > 0
+        elif len(line) > 2:
+            triples = zip(line, line[1:], line[2:], strict=False)
+            shares[index] = sum(map(grams.__contains__, triples)) / (len(line) - 2)
+    return shares

@@ -6,7 +6,7 @@ container is a difference of two cumulative sums, whatever the depth of the page
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from dechaff.blockify.html.collect import Collector
 from dechaff.blockify.html.columns import Containers
@@ -23,16 +23,13 @@ a dialogue, text from JSON-LD, text from another script's data."""
 _NAMED = frozenset(("class", "id", "itemprop", "data-testid", "data-component", "data-type"))
 _FLAG_NAMES = frozenset(("hidden", "style", "aria-hidden", "aria-modal"))
 _DIGITS = dict.fromkeys(map(ord, "0123456789"))
+_SET_APART = frozenset((Act.SKIP, Act.BREAK, Act.IMAGE))
 _WITHIN_LINE = frozenset((Act.INLINE, Act.LINK, Act.STYLE, Act.SKIP, Act.BREAK, Act.IMAGE))
 
 
 ContainerRow = tuple[int, str, int, int, int, int, int, int, int, int]
 """One container in the order of the columns of `Containers`, without `stop`."""
-_DEPTH: Final = 2
-_REGIONS: Final = 3
-_AROUND: Final = 5
-_FLAGS: Final = 6
-_PATH: Final = 8
+_INLINE, _LINK, _STYLE, _BLOCK = Act.INLINE, Act.LINK, Act.STYLE, Act.BLOCK
 
 
 class Walk(Collector):
@@ -55,28 +52,27 @@ class Walk(Collector):
         self.item_types: list[str] = []
         """Types of the page's microdata."""
         self._signs: dict[tuple[int | str, ...], int] = {}
+        self._sign_of: dict[tuple[str, str], int] = {}
+        """Number of a tag and a class as written, digits and all."""
 
     def run(self, root: Any, flag: int = 0) -> None:
         """Walk the tree below `root`, an lxml element; a second tree is taken for a part of the first."""
         from lxml import etree
 
         self.inherited = flag
+        start, end, acts, n_elements = self.start, self.end, ACTS, 0
         events = etree.iterwalk(root, events=("start", "end"))
         for event, element in events:
             tag = element.tag
-            if not isinstance(tag, str):
-                continue
-            act = ACTS.get(tag)
-            if act is None:
-                act = Act.BLOCK if "-" in tag else Act.INLINE
             if event == "start":
-                self.n_elements += 1
-                if self.start(element, tag, act):
+                n_elements += 1
+                if start(element, tag, acts[tag]):
                     events.skip_subtree()
                     if len(self.blocks.text) >= MAX_BLOCKS:
                         break
             else:
-                self.end(element, act)
+                end(element, acts[tag])
+        self.n_elements += n_elements
         self.flush()
         while self.node > 0:
             self.close()
@@ -95,24 +91,22 @@ class Walk(Collector):
         line = element.sourceline
         if line and line > self.line:
             self.line = line
-        if act is Act.INLINE or act is Act.LINK or act is Act.STYLE:
+        if act is _INLINE or act is _LINK or act is _STYLE:
             self.enter_inline(element, tag, act)
-        elif act is Act.SKIP:
-            return True
-        elif act is Act.BREAK:
-            self.line_break(tag, self.rows[self.node][1] if self.node >= 0 else "")
-            return True
-        elif act is Act.IMAGE:
-            self.keep_image(Run(element.get("alt") or "", IMAGE, _image_source(element)))
-            return True
-        else:
+        elif act is _BLOCK or act not in _SET_APART:
             if self.runs:
                 self.flush()
             self.open(element, tag)
-            if act is not Act.BLOCK and self.enter_block(element, tag, act):
+            if act is not _BLOCK and self.enter_block(element, tag, act):
                 return True
             if len(self.blocks.text) >= MAX_BLOCKS:
                 return True
+        else:
+            if act is Act.BREAK:
+                self.line_break(tag, self.rows[self.node][1] if self.node >= 0 else "")
+            elif act is Act.IMAGE:
+                self.keep_image(Run(element.get("alt") or "", IMAGE, _image_source(element)))
+            return True
         text = element.text
         if text:
             self.add(text)
@@ -120,26 +114,29 @@ class Walk(Collector):
 
     def end(self, element: Any, act: Act) -> None:
         """Leave an element and take the text behind it."""
-        if act is Act.LINK or act is Act.STYLE:
-            if self.saved:
-                self.style, self.href = self.saved.pop()
-        elif act not in _WITHIN_LINE:
+        if act is _BLOCK or act not in _WITHIN_LINE:
             if self.runs:
                 self.flush()
             self.close()
-            if act is not Act.BLOCK:
+            if act is not _BLOCK:
                 self.leave_block(act)
+        elif (act is _LINK or act is _STYLE) and self.saved:
+            self.style, self.href = self.saved.pop()
         tail = element.tail
         if tail:
             self.add(tail)
 
     def enter_inline(self, element: Any, tag: str, act: Act) -> None:
         """What an inline element changes."""
-        if element.attrib:
-            self._note_words(element)
-        if act is not Act.INLINE:
+        value = element.get("class")
+        if value:
+            self.words |= word_bits(value)
+        value = element.get("itemprop")
+        if value:
+            self.words |= word_bits(value)
+        if act is not _INLINE:
             self.saved.append((self.style, self.href))
-            if act is Act.LINK:
+            if act is _LINK:
                 self.href = element.get("href") or self.href
             else:
                 self.style |= STYLES[tag]
@@ -187,18 +184,10 @@ class Walk(Collector):
         self.lists[-1] += 1
         return f"{self.lists[-1]}. "
 
-    def _note_words(self, element: Any) -> None:
-        value = element.get("class")
-        if value:
-            self.words |= word_bits(value)
-        value = element.get("itemprop")
-        if value:
-            self.words |= word_bits(value)
-
     def open(self, element: Any, tag: str) -> None:
         """A container begins."""
         words, region, flags, name = 0, REGION_BITS_OF_TAG.get(tag, 0), self.inherited, ""
-        for key, value in element.items() if element.attrib else ():
+        for key, value in element.items():
             if key in _NAMED:
                 words |= word_bits(value)
                 if key == "class":
@@ -213,14 +202,18 @@ class Walk(Collector):
                 flags |= _attribute_flags(key, value)
             elif key == "itemtype":
                 self.item_types.extend(value.split())
-        sign = self._number(tag, name.translate(_DIGITS) if name else "")
+        sign = self._sign_of.get((tag, name))
+        if sign is None:
+            sign = self._sign_of[tag, name] = self._number(tag, name.translate(_DIGITS))
         rows = self.rows
         if rows:
-            around = rows[max(self.node, 0)]
-            path = self._number(around[_PATH], sign)
-            above = max(self.node, 0)
-            inherited = (region | around[_REGIONS], words, words | around[_AROUND], flags | around[_FLAGS])
-            rows.append((above, tag, around[_DEPTH] + 1, *inherited, sign, path, len(self.blocks.text)))
+            above = self.node if self.node > 0 else 0
+            _, _, depth, regions, _, words_around, flags_around, _, path, _ = rows[above]
+            path = self._number(path, sign)
+            rows.append(
+                (above, tag, depth + 1, region | regions, words, words | words_around, flags | flags_around, sign, path,
+                 len(self.blocks.text))
+            )  # fmt: skip
         else:
             rows.append((0, tag, 0, region, words, words, flags, sign, self._number(-1, sign), 0))
         self.stops.append(0)
