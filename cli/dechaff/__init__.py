@@ -1,16 +1,20 @@
 """dechaff: the main article of a web page, from HTML or from a tag-less text dump.
 
-The library never prints and never touches the disk or the network.
+The library never prints and never touches the disk or the network. Its names are imported when they are first used, so
+that the command line need not wait for what `--help` does not use.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from dechaff._version import __version__
-from dechaff.document import Article, Block, Form, Kind, Skipped, Source, Verdict
-from dechaff.errors import DechaffError
-from dechaff.options import Options, Strictness
+
+if TYPE_CHECKING:
+    from dechaff.document import Article, Block, Form, Kind, Skipped, Source, Verdict
+    from dechaff.errors import DechaffError
+    from dechaff.options import Options, Strictness
 
 __all__ = [
     "Article",
@@ -27,10 +31,14 @@ __all__ = [
     "clean",
     "clean_many",
 ]
+_HOMES = {"DechaffError": "errors", "Options": "options", "Strictness": "options"}
+"""The modules of the names that are not in `dechaff.document`."""
 
 
 def clean(page: str | bytes | Source, options: Options | None = None) -> Article:
     """The article of one page, given as text, bytes or a `Source`; raises `DechaffError` where that is impossible."""
+    from dechaff.document import Source
+    from dechaff.options import Options
     from dechaff.pipeline import clean_source
 
     source = page if isinstance(page, Source) else Source(name="-", data=page)
@@ -42,6 +50,22 @@ def clean_many(
 ) -> Iterator[Article | Skipped]:
     """Articles in the order of `pages`, lazily and in constant memory; a bad page gives a `Skipped` with its reason."""
     from dechaff.batch import clean_sources
+    from dechaff.document import Source
+    from dechaff.options import Options
 
     sources = (page if isinstance(page, Source) else Source(name="-", data=page) for page in pages)
     return clean_sources(sources, options or Options(), workers=workers)
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value: object = getattr(import_module(f"dechaff.{_HOMES.get(name, 'document')}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

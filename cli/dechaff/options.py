@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from dechaff.document import Form, Kind
+from dechaff.vocabulary import Form, Kind
 
 
 class Strictness(str, Enum):

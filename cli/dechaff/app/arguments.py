@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from dechaff.document import Kind
 from dechaff.errors import UsageError
 from dechaff.options import Strictness as StrictnessValue
 from dechaff.render.output import Format as FormatValue
+from dechaff.vocabulary import Form, Kind
 
 
 class FromValue(str, Enum):
@@ -78,8 +78,20 @@ Quiet = Annotated[bool, _option("-q", "--quiet", help="No progress, notes or sum
 Debug = Annotated[bool, _option("--debug", help="Tracebacks of unforeseen errors.")]
 
 
-def kinds(names: list[str] | None, option: str) -> frozenset[Kind]:
-    """The kinds of block named; raises `UsageError` with the nearest or all names."""
+def form(value: FromValue | None) -> Form | None:
+    """The form of the pages, where `--from` says it."""
+    return Form(value.value) if value in (FromValue.TEXT, FromValue.HTML) else None
+
+
+def kinds(keep: list[str] | None, drop: list[str] | None) -> tuple[frozenset[Kind], frozenset[Kind]]:
+    """The kinds of block to keep and to drop; raises `UsageError` where one is named in both or is none."""
+    kept, dropped = _kinds(keep, "--keep"), _kinds(drop, "--drop")
+    if both := kept & dropped:
+        raise UsageError(f"--keep and --drop both name {min(both).value}", "choose one")
+    return kept, dropped
+
+
+def _kinds(names: list[str] | None, option: str) -> frozenset[Kind]:
     known = {kind.value: kind for kind in Kind}
     for name in names or ():
         if name not in known:

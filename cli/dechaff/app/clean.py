@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from dechaff.app import arguments as arg
-from dechaff.app.status import Exit
+from dechaff.app.status import Exit, tell_of_terminal
 from dechaff.app.stop import stop_on_signals
-from dechaff.document import Form
-from dechaff.errors import UsageError
 from dechaff.options import Options, Strictness
 from dechaff.render.output import Rendering
 
@@ -38,19 +36,16 @@ def clean(  # noqa: PLR0913, PLR0917  (one parameter per option is how typer wor
 ) -> Exit:
     """Strip the chaff; print or save the article."""
     from dechaff.app.session import Session
-    from dechaff.app.target import choose_target, refuse_over
+    from dechaff.app.target import choose_target, refuse_report
 
-    form = Form(from_.value) if from_ and from_.value in ("text", "html") else None
-    options = Options(
-        strictness, arg.kinds(keep, "--keep"), arg.kinds(drop, "--drop"), form, explain, fast, images, max_bytes
-    )
-    if both := options.keep & options.drop:
-        raise UsageError(f"--keep and --drop both name {min(both).value}", "choose one")
+    options = Options(strictness, *arg.kinds(keep, drop), arg.form(from_), explain, fast, images, max_bytes)
     target = choose_target(inputs or ["-"], output, format)
     if report:
-        refuse_over(Path(report), target.inputs)
+        refuse_report(Path(report), target)
     rendering = Rendering(target.format, meta, with_removed, explain)
     stop_on_signals()
+    if not quiet:
+        tell_of_terminal(target.inputs)
     session = Session(target, options, rendering, resume=resume, quiet=quiet, debug=debug, report=report)
     progress = session.run(from_.value if from_ else None, workers, timeout, max_memory << 20)
     if progress.n_failed:

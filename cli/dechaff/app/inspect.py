@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dechaff.app import arguments as arg
-from dechaff.app.status import Exit, say
-from dechaff.document import Article, Form, Skipped, Source
+from dechaff.app.status import Exit, printing, say, tell_of_terminal
+from dechaff.app.target import STANDARD, refuse_around, refuse_over
+from dechaff.document import Article, Skipped, Source
 from dechaff.errors import DechaffError, OutputError, UsageError
 from dechaff.options import Options, Strictness
 
@@ -58,17 +59,36 @@ def inspect(  # noqa: PLR0913, PLR0917  (one parameter per option is how typer w
     debug: arg.Debug = False,
 ) -> Exit:
     """Show what was removed, what it is, and why."""
-    form = Form(from_.value) if from_ and from_.value in ("text", "html") else None
-    kinds = arg.kinds(keep, "--keep"), arg.kinds(drop, "--drop")
-    options = Options(strictness, *kinds, form=form, explain=True, fast=fast, max_bytes=max_bytes)
-    if html and (json or compare or only):
+    options = Options(
+        strictness, *arg.kinds(keep, drop), form=arg.form(from_), explain=True, fast=fast, max_bytes=max_bytes
+    )
+    if html is not None and (json or compare or only):
         raise UsageError("--html writes the whole page", "filters are on the page itself; leave the other option out")
+    if json and (compare or only):
+        raise UsageError("--json prints every block", "choose among them with jq, or leave the other option out")
+    if html is not None:
+        html = _place(html, inputs or [])
+    elif sys.stdout is None:
+        raise OutputError("standard output is closed", "open it, or use --html")
+    tell_of_terminal(inputs or ["-"])
     pages = _articles(inputs or ["-"], from_.value if from_ else None, options, debug)
     if html:
         return _write_html(pages, html, many=_is_many(inputs))
-    if json:
-        return _print_json(pages)
-    return _print_view(pages, options, _View(only, reasons, not unfold, compare, width))
+    with printing():
+        if json:
+            return _print_json(pages)
+        return _print_view(pages, options, _View(only, reasons, not unfold, compare, width))
+
+
+def _place(html: Path, inputs: list[str]) -> Path:
+    """Where `--html` leads; raises `UsageError` where an input would be harmed."""
+    if str(html) == ".":
+        raise UsageError("--html names no file", "use --html FILE.html (an unset variable?)")
+    if str(html) in STANDARD:
+        return Path(STANDARD[-1])
+    refuse_over(html, inputs)
+    refuse_around(_pages_folder(html), inputs)
+    return html
 
 
 class _View:
@@ -176,18 +196,21 @@ def _print_json(pages: Iterator[Judged]) -> Exit:
 
 def _write_html(pages: Iterator[Judged], target: Path, many: bool) -> Exit:
     """One page; of several, an index at `target` and the pages in a folder beside it."""
+    from dechaff.batch.sink import is_open_end
     from dechaff.render.report import report_page
     from dechaff.render.report.index import Entry, index_page
 
     entries: list[Entry] = []
     status = Exit.OK
-    folder = target.with_name(f"{target.stem}-pages")
+    folder = _pages_folder(target)
     for number, (page, is_last) in enumerate(_with_end(pages), 1):
         many = many or not is_last
         if isinstance(page, Skipped):
             say(f"{page.source}: {page.reason}")
             status = Exit.FAILED
         elif many:
+            if is_open_end(target):
+                raise UsageError(f"several pages do not fit into {target}", "give --html a file, or inspect one page")
             path = folder / f"{number:05d}.html"
             _write(path, report_page(page[1], back=f"../{target.name}"))
             entries.append(Entry.of(page[1], f"{folder.name}/{path.name}"))
@@ -196,6 +219,10 @@ def _write_html(pages: Iterator[Judged], target: Path, many: bool) -> Exit:
     if many:
         _write(target, index_page(entries))
     return status
+
+
+def _pages_folder(index: Path) -> Path:
+    return index.with_name(f"{index.stem}-pages")
 
 
 def _with_end(pages: Iterator[Judged]) -> Iterator[tuple[Judged, bool]]:
@@ -208,11 +235,6 @@ def _with_end(pages: Iterator[Judged]) -> Iterator[tuple[Judged, bool]]:
 
 
 def _write(path: Path, text: str) -> None:
-    """The file appears whole or not at all."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(path.name + ".part")
-        part.write_text(text, encoding="utf-8", errors="replace")
-        os.replace(part, path)
-    except OSError as error:
-        raise OutputError(f"{path}: {error.strerror or error}", "choose another place for --html") from error
+    from dechaff.batch.sink import write_one
+
+    write_one(path, text.encode("utf-8", "replace"))

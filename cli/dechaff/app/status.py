@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 
-from dechaff.errors import DechaffError
+from dechaff.errors import DechaffError, OutputError
 
 
 class Exit(IntEnum):
@@ -27,6 +29,30 @@ def say(message: str) -> None:
         return
     line = "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in message)
     print(f"dechaff: {line}", file=sys.stderr)
+
+
+@contextlib.contextmanager
+def printing() -> Iterator[None]:
+    """Within this, what the system says of standard output is told as such; a pipe closed by its reader stays one."""
+    try:
+        try:
+            yield
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        from dechaff.batch.sink import drop_standard_output
+
+        drop_standard_output()
+        raise OutputError(f"standard output: {(error.strerror or str(error)).lower()}", "use another place") from None
+
+
+def tell_of_terminal(inputs: Sequence[str]) -> None:
+    """Whoever called without an input and did not mean to would else wait for nothing."""
+    if "-" in inputs and sys.stdin is not None and sys.stdin.isatty():
+        say("reading from the terminal: paste a page and end it with Ctrl-D, or name a file")
 
 
 def say_error(error: DechaffError) -> None:

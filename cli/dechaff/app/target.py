@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from dechaff.batch.sink import part_of
 from dechaff.errors import UsageError
 from dechaff.render.output import SUFFIXES, Format
 
-_STREAMS = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".ndjson")
+STANDARD = ("-", "/dev/stdout")
+"""Names of standard output."""
+_STREAMS = tuple(f".{name}{packed}" for name in ("jsonl", "ndjson") for packed in ("", ".gz", ".zst"))
+_PACKED = (".gz", ".zst")
 _BY_SUFFIX = {suffix: format for format, suffix in SUFFIXES.items()} | {".markdown": Format.MARKDOWN}
 
 
@@ -45,21 +49,21 @@ def choose_target(inputs: Sequence[str], output: str | None, format: Format | No
     """The target; raises `UsageError` where the options do not fit together or an input would be harmed."""
     many = len(inputs) > 1 or any(os.path.isdir(name) for name in inputs)
     given = tuple(inputs)
-    if output is None:
+    if output == "":
+        raise UsageError("-o names nothing", "give a file, FILE.jsonl or FOLDER/ (an unset variable?)")
+    if output is None or output in STANDARD:
         assumed = Format.JSONL if many else Format.MARKDOWN
         if many and format not in (None, Format.JSONL):
             raise UsageError("several pages on standard output are records", "use -f jsonl, or -o FOLDER/")
         return Target(given, Where.STANDARD, format or assumed, format is not None)
     path = Path(output)
     where = _where(output, path, many, inputs)
+    for own in _own_files(where, path):
+        refuse_over(own, inputs)
     if where is Where.FOLDER:
         _refuse_inside(path, inputs)
-        refuse_over(path / "manifest.jsonl", inputs)
         return Target(given, where, format or Format.MARKDOWN, format is not None, path)
-    refuse_over(path, inputs)
     if where is Where.RECORDS:
-        for own in (".part", ".part.manifest"):
-            refuse_over(path.with_name(path.name + own), inputs)
         if format not in (None, Format.JSONL):
             raise UsageError(f"{output} is a file of records, -f {format.value} is not" if format else "", "drop -f")
         return Target(given, where, Format.JSONL, True, path)
@@ -71,6 +75,8 @@ def _where(output: str, path: Path, many: bool, inputs: Sequence[str]) -> Where:
         return Where.FOLDER
     if path.name.lower().endswith(_STREAMS):
         return Where.RECORDS
+    if path.name.lower().endswith(_PACKED):
+        raise UsageError(f"{output}: only records are packed", "use -o FILE.jsonl.gz, or pipe into gzip")
     if not many:
         return Where.FILE
     if path.suffix.lower() in _BY_SUFFIX and not any(os.path.isdir(name) for name in inputs):
@@ -80,10 +86,36 @@ def _where(output: str, path: Path, many: bool, inputs: Sequence[str]) -> Where:
     return Where.FOLDER
 
 
+def refuse_report(report: Path, target: Target) -> None:
+    """Raises `UsageError` where the index page would take the place of an input or of a result."""
+    refuse_over(report, target.inputs)
+    if str(report) in ("", ".", *STANDARD):
+        raise UsageError("--report needs a file of its own", "use --report FILE.html")
+    if target.path is None:
+        return
+    place = _real(report)
+    in_folder = target.where is Where.FOLDER and _real(target.path) in place.parents
+    if (in_folder and place.suffix == SUFFIXES[target.format]) or any(
+        _real(own) == place for own in (target.path, *_own_files(target.where, target.path))
+    ):
+        raise UsageError(f"--report {report} is where results go", "use --report FILE.html")
+
+
+def _own_files(where: Where, path: Path) -> list[Path]:
+    """What a run writes under names that the input does not give."""
+    if where is Where.FOLDER:
+        from dechaff.batch.tree import OWN_FILES
+
+        return [path / name for name in OWN_FILES]
+    if where is Where.RECORDS:
+        return [path.with_name(path.name + suffix) for suffix in ("", ".part", ".part.manifest")]
+    return [path, part_of(_real(path))]
+
+
 def _refuse_inside(folder: Path, inputs: Sequence[str]) -> None:
-    out = folder.resolve()
-    for name in inputs:
-        source = Path(name).resolve()
+    out = _real(folder)
+    for name in filter(None, inputs):
+        source = _real(name)
         if source.is_dir() and (out == source or source in out.parents):
             raise UsageError(f"{folder} lies inside the input {name}", "choose a folder outside it")
         if source.is_dir() and out in source.parents and (out / source.name) == source and len(inputs) > 1:
@@ -93,10 +125,22 @@ def _refuse_inside(folder: Path, inputs: Sequence[str]) -> None:
 def refuse_over(path: Path, inputs: Sequence[str]) -> None:
     """Raises `UsageError` where a file to write is an input or lies inside one."""
     for name in inputs:
-        if name == "-":
+        if name in ("", "-"):
             continue
-        source = Path(name).resolve()
-        if path.resolve() == source or (path.exists() and source.exists() and path.samefile(source)):
+        source = _real(name)
+        if _real(path) == source or (path.exists() and source.exists() and path.samefile(source)):
             raise UsageError(f"{path} is the input {name}", "choose another output")
-        if source.is_dir() and source in path.resolve().parents:
+        if source.is_dir() and source in _real(path).parents:
             raise UsageError(f"{path} lies inside the input {name}", "choose a place outside it")
+
+
+def refuse_around(folder: Path, inputs: Sequence[str]) -> None:
+    """Raises `UsageError` where an input lies in a folder that is written into."""
+    for name in inputs:
+        if name not in ("", "-") and _real(folder) in _real(name).parents:
+            raise UsageError(f"the input {name} lies where pages go, in {folder}", "choose another output")
+
+
+def _real(path: Path | str) -> Path:
+    """The place behind all links; of links that lead in a circle the name itself, where `Path.resolve` would raise."""
+    return Path(os.path.realpath(path))

@@ -6,6 +6,7 @@ Whatever the sink, a file appears whole or not at all: it is written under a tem
 from __future__ import annotations
 
 import os
+import re
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +14,10 @@ from typing import Protocol
 
 from dechaff.batch.work import Outcome, Status
 from dechaff.errors import OutputError, UsageError
+
+_OPEN = re.compile(r"/(?:dev|proc/self)/fd/(\d+)")
+_STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
+_MAX_PART = 200  # bytes of the name that the temporary one repeats
 
 
 class Sink(Protocol):
@@ -63,8 +68,15 @@ class Standard:
         except BrokenPipeError:
             raise
         except OSError as error:
+            drop_standard_output()
             said = (error.strerror or str(error)).lower()
             raise OutputError(f"standard output: {said}", "use another place") from None
+
+
+def drop_standard_output() -> None:
+    """What could not be written is given up; else the interpreter tries again at its end, and complains."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 class OneFile(Standard):
@@ -84,17 +96,45 @@ class OneFile(Standard):
 
 def write_one(path: Path, data: bytes) -> None:
     """Writes a file that the user named: through a link, and into a device or pipe instead of in its place."""
-    real = Path(os.path.realpath(path))
     try:
-        real.parent.mkdir(parents=True, exist_ok=True)
-        if real.exists() and not real.is_file():
-            real.write_bytes(data)
+        if is_open_end(path):
+            _write_into(path, data)
             return
+        real = Path(os.path.realpath(path))
+        real.parent.mkdir(parents=True, exist_ok=True)
     except BrokenPipeError:
         raise
     except OSError as error:
         raise OutputError(f"{path}: {(error.strerror or str(error)).lower()}", "choose another output") from None
-    write_whole(real, real.with_name(f".{real.name[:200]}.part"), data, forced=True)
+    write_whole(real, part_of(real), data, forced=True)
+
+
+def is_open_end(path: Path) -> bool:
+    """Whether this name leads to a device, a pipe or something that is open already, not to a file to make anew.
+
+    Asked of the name as it was given: behind /dev/stdout and >(command) the system shows a name that is none.
+    """
+    return _descriptor(path) is not None or (path.exists() and not path.is_file())
+
+
+def _descriptor(path: Path) -> int | None:
+    given = _OPEN.fullmatch(str(path))
+    return int(given[1]) if given else _STREAMS.get(str(path))
+
+
+def part_of(path: Path) -> Path:
+    """Where a file is written before it gets its name; never longer than a file system allows."""
+    short = os.fsencode(path.name)[:_MAX_PART].decode("utf-8", "ignore")
+    return path.with_name(f".{short}.part")
+
+
+def _write_into(path: Path, data: bytes) -> None:
+    number = _descriptor(path)
+    # What is open is written to as it is: opened by its name once more, a file that is appended to would be emptied.
+    with open(path if number is None else os.dup(number), "wb", buffering=0) as file:
+        view = memoryview(data)
+        while view:
+            view = view[file.write(view) :]
 
 
 def write_whole(path: Path, part: Path, data: bytes, *, forced: bool = False) -> None:

@@ -19,6 +19,8 @@ from dechaff.errors import OutputError
 
 MANIFEST = "manifest.jsonl"
 _PART = ".dechaff.part"
+OWN_FILES = (MANIFEST, f"{MANIFEST}.part", _PART)
+"""What a run writes into the folder beside the pages."""
 _MAX_NAME = 255  # bytes of a file name on the common file systems
 
 

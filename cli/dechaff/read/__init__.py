@@ -17,7 +17,7 @@ from dechaff.errors import InputError
 from dechaff.read.entry import Container, Entry, Passed, Reading, Unreadable
 from dechaff.read.jsonl import json_lines, parse_line, refuse_one_document
 from dechaff.read.stream import Stream, plain_stream
-from dechaff.read.walk import RESERVED, File, os_reason, places, shown, walk
+from dechaff.read.walk import File, os_reason, shown, tops, walk
 from dechaff.read.warc import parse_record, warc_records
 
 __all__ = ["Container", "Entry", "Passed", "Reading", "Unreadable", "container_of", "open_entry", "read_inputs"]
@@ -62,15 +62,13 @@ def _files(inputs: Sequence[str]) -> Iterator[File | Unreadable]:
         yield from _folder(inputs[0], "")
         return
     names = [os.path.basename(os.path.abspath(name)) if name != "-" else "stdin" for name in inputs]
-    tops = places(sorted(set(names)), RESERVED)
-    used: dict[str, int] = {}
-    for given, name in zip(inputs, names, strict=True):
-        used[name] = used.get(name, 0) + 1
-        again = f"~{used[name]}" if used[name] > 1 else ""
-        if given != "-" and os.path.isdir(given):
-            yield from _folder(given, name + again)
+    for given, (folder, place) in zip(inputs, tops(names), strict=True):
+        if not given:
+            yield Unreadable("''", "an input without a name: check where it comes from (an unset variable?)")
+        elif given != "-" and os.path.isdir(given):
+            yield from _folder(given, folder)
         else:
-            yield File(given, shown(given), tops[name] + again)
+            yield File(given, shown(given), place)
 
 
 def _folder(path: str, prefix: str) -> Iterator[File | Unreadable]:
@@ -131,9 +129,11 @@ class _FileChunks:
     def __init__(self, raw: BinaryIO, meter: Meter | None) -> None:
         self._raw = raw
         self._meter = meter
+        self._ended = False
 
     def __call__(self) -> bytes:
-        chunk = self._raw.read(_CHUNK) or b""
+        chunk = b"" if self._ended else self._raw.read(_CHUNK) or b""
+        self._ended = not chunk  # asked again, a terminal would wait for another Ctrl-D
         if self._meter:
             self._meter(len(chunk))
         return chunk

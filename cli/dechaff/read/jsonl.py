@@ -63,7 +63,7 @@ def _source(name: str, row: dict[str, Any]) -> Source | Skipped:
 
 def _word(value: object) -> str | None:
     """A field's value as text; numbers are ids, other things are not."""
-    if isinstance(value, (str, int)) and not isinstance(value, bool):
+    if isinstance(value, (str, int, float)) and not isinstance(value, bool):
         return str(value).encode("utf-8", "replace").decode("utf-8")
     return None
 

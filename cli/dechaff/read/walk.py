@@ -18,7 +18,8 @@ _PAGE_SUFFIXES = frozenset(
     ".html .htm .xhtml .shtml .php .asp .aspx .jsp .txt .text .dump .md .json .jsonl .ndjson .warc .wet".split()  # noqa: SIM905  (a list to read)
 )
 _PACKED_SUFFIXES = frozenset((".gz", ".zst"))
-RESERVED = ("manifest", "manifest.jsonl")  # with and without suffix: the run's own file, at the top of the output
+_MANIFEST = "manifest.jsonl"  # the run's own file, at the top of the output
+_RESERVED = ("manifest", _MANIFEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,25 @@ def places(names: list[str], reserved: Iterable[str] = ()) -> dict[str, str]:
     return placed
 
 
+def tops(names: list[str]) -> list[tuple[str, str]]:
+    """Of each input's own name (the folder of its pages, the output name of a file); one that comes again is numbered,
+    past numbers that other inputs' names have."""
+    settled = places(sorted(set(names)), _RESERVED)
+    taken = {top.casefold() for name in settled for top in (name, settled[name])}
+    numbers: dict[str, int] = {}
+    found = []
+    for name in names:
+        again = ""
+        if name in numbers:
+            numbers[name] += 1
+            while any(f"{top}~{numbers[name]}".casefold() in taken for top in (name, settled[name])):
+                numbers[name] += 1
+            again = f"~{numbers[name]}"
+        numbers.setdefault(name, 1)
+        found.append(((settled[name] if name == _MANIFEST else name) + again, settled[name] + again))
+    return found
+
+
 def stem(name: str) -> str:
     """A file name without what only says how a page is stored: `a.html.gz` -> `a`, `1news.az` stays."""
     base, suffix = os.path.splitext(name)
@@ -73,7 +93,7 @@ def _walk(folder: str, name: str, place: str, above: frozenset[tuple[int, int]])
     except OSError as error:
         yield Unreadable(shown(name or folder), os_reason(error))
         return
-    settled = places(names, () if place else RESERVED)
+    settled = places(names, () if place else _RESERVED)
     for entry in names:
         path, shown_name = os.path.join(folder, entry), os.path.join(name, shown(entry))
         there = os.path.join(place, settled[entry])
@@ -83,7 +103,8 @@ def _walk(folder: str, name: str, place: str, above: frozenset[tuple[int, int]])
         if problem:
             yield Unreadable(shown_name, problem)
         elif is_folder:
-            yield from _walk(path, shown_name, os.path.join(place, entry), above | {_identity(path)})
+            folder_there = there if not place and entry == _MANIFEST else os.path.join(place, entry)
+            yield from _walk(path, shown_name, folder_there, above | {_identity(path)})
         else:
             yield File(path, shown_name, there)
 
