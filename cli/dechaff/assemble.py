@@ -37,13 +37,15 @@ from dechaff.render.markdown import to_markdown
 from dechaff.render.text import to_text
 
 T = TypeVar("T")
+MOSTLY = 0.5
+"""Share of a listing's characters from which all of it stays."""
 
 
 def assemble(
     page: Page, blocks: Blocks, measures: Measures | PageMeasures, labels: Labels, metadata: Metadata, options: Options
 ) -> Article:
     """The article of a labelled page."""
-    kept = labels.keep.copy()
+    kept = whole_listings(blocks, labels.keep)
     kept[list(metadata.kinds)] = False
     naming: Callable[[], Named] = partial(name_blocks, blocks, labels, metadata)
     if options.keep or options.drop:
@@ -65,6 +67,22 @@ def assemble(
         blocks=judged,
         removed=Later(partial(_runs, judged)),
     )
+
+
+def whole_listings(blocks: Blocks, kept: Bools) -> Bools:
+    """`kept`, anew, with each code listing of an HTML page kept or removed whole, as most of its characters are: code
+    with lines missing is worse than none. What a dump indents may be no listing."""
+    code = np.flatnonzero(blocks.shape == Shape.CODE) if blocks.evidence is not None else []
+    whole = kept.copy()
+    if not len(code):
+        return whole
+    opens = (np.diff(code, prepend=-2) > 1) | (blocks.level[code] == 1)
+    listing = np.cumsum(opens) - 1
+    lines = blocks.lines
+    chars = np.array([len(lines[index]) for index in code.tolist()])
+    share = np.bincount(listing, weights=chars * kept[code]) / np.bincount(listing, weights=chars)
+    whole[code] = (share >= MOSTLY)[listing]
+    return whole
 
 
 class Later(Sequence[T]):

@@ -109,6 +109,16 @@ def test_images_only_when_asked_for() -> None:
     assert blocks_of(html, fast=True).markdown[0] == "Caption"  # type: ignore[index]
 
 
+def test_code_is_read_in_its_order() -> None:
+    """Colours and links inside a listing nest and leave its words, spaces and lines where they are; a button to copy
+    the listing is no part of it."""
+    html = (
+        "<pre><code>[ <i class=x><b>WITH</b> <a href=q>query</a></i> [, ...] ]\n"
+        "<span><span>fn</span> main</span>() {<br>  x\n}<button><span>Copy</span></button> end</code></pre>"
+    )
+    assert blocks_of(html, fast=True).lines == ["[ WITH query [, ...] ]", "fn main() {", "  x", "} end"]
+
+
 def test_code_is_fenced_with_its_language() -> None:
     """Blank lines and indents inside a listing come back; its language is found on `<pre>`, `<code>` or around it."""
     blocks = blocks_of(

@@ -24,6 +24,7 @@ TYPED_MARK = re.compile(r"(?P<mark>[•●○■▪◦‣·∙➤►✓✔]|(?P<
 Dashes are left alone: in many languages they begin direct speech."""
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\xa0\u2028\u2029]")
 _LANGUAGE = re.compile(r"\b(?:lang(?:uage)?|highlight-source|highlight|brush|src)[-:]\s?([A-Za-z][\w+#-]{0,19})")
+_NO_CODE = frozenset(("script", "style", "button"))
 _NOT_LANGUAGES = frozenset(("none", "text", "plain", "plaintext", "plain_text", "nohighlight", "source", "default"))
 
 
@@ -195,15 +196,19 @@ def _counts(runs: Iterable[Run]) -> tuple[int, int, int, int]:
 
 
 def _code_text(element: Any) -> str:
+    """A listing's text with its line breaks; buttons beside it are no code."""
+    from lxml import etree
+
     parts = []
-    for child in element.iter():
-        if child.tag == "br":
-            parts.append("\n")
-        if isinstance(child.tag, str) and child.tag not in ("script", "style", "button"):
-            parts.append(child.text or "")
-        if child is not element:
-            parts.append(child.tail or "")
-    return "".join(parts).replace("\r", "")
+    events = etree.iterwalk(element, events=("start", "end"))
+    for event, part in events:
+        if event == "end":
+            parts.append(part.tail if part is not element else "")
+        elif part.tag in _NO_CODE:
+            events.skip_subtree()
+        else:
+            parts.append("\n" if part.tag == "br" else part.text)
+    return "".join(filter(None, parts)).replace("\r", "")
 
 
 def _language(element: Any) -> str:
