@@ -19,8 +19,8 @@ from dechaff.blockify.html.inline import LazyMarkdown
 from dechaff.blockify.html.markdown import block_markdown
 from dechaff.blockify.html.page_types import PAGE_TYPE_NAMES, declared_types, page_types
 from dechaff.blockify.html.parse import parse
-from dechaff.blockify.html.votes import VOTE_NAMES, extract, votes
-from dechaff.blockify.html.walk import HYDRATION, JSON_LD, Walk
+from dechaff.blockify.html.votes import MAX_DEPTH, MAX_ELEMENTS, VOTE_NAMES, extract, votes
+from dechaff.blockify.html.walk import HYDRATION, JSON_LD, MAX_BLOCKS, Walk
 from dechaff.document import Blocks, Page
 from dechaff.options import Options
 
@@ -41,7 +41,8 @@ def html_blocks(page: Page, options: Options) -> Blocks:
     walk.finish()
     raw, nodes = walk.blocks, walk.nodes
     asked = not options.fast
-    found = extract(tree, walk.n_elements, max(nodes.depth, default=0)) if asked and raw.text else None
+    others = asked and _is_small(walk)
+    found = extract(tree) if others and raw.text else None
     claimed = claims(raw.text, tree, data)
     types = [*data.types, *walk.item_types, *declared_types(tree)]
     evidence = np.concatenate(
@@ -67,7 +68,7 @@ def html_blocks(page: Page, options: Options) -> Blocks:
         evidence=evidence,
         markdown=LazyMarkdown(makers),
         head_title=_title(tree),
-        extras={"tree": tree, "trafilatura": found, "languages": raw.languages, "fast": options.fast},
+        extras={"tree": tree, "trafilatura": found, "languages": raw.languages, "fast": not others},
     )
 
 
@@ -82,6 +83,12 @@ def _offer_embedded(walk: Walk, tree: object, bodies: list[str]) -> None:
     for flag, texts in ((JSON_LD, missing(bodies, joined)), (HYDRATION, missing(data, joined))):
         for text in texts:
             walk.run(parse(as_html(text)), flag)
+
+
+def _is_small(walk: Walk) -> bool:
+    """May other extractors see the tree? They copy it many times, and recurse."""
+    depth = max(walk.nodes.depth, default=0)
+    return walk.n_elements <= MAX_ELEMENTS and depth <= MAX_DEPTH and len(walk.blocks.text) < MAX_BLOCKS
 
 
 def _title(tree: object) -> str | None:

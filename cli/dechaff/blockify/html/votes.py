@@ -34,10 +34,8 @@ _LINE_TAGS = frozenset(
 )
 
 
-def extract(tree: Any, n_elements: int, depth: int) -> Any:
-    """trafilatura's document for a tree; `None` where it finds nothing, fails, or the tree is too large for it."""
-    if n_elements > MAX_ELEMENTS or depth > MAX_DEPTH:
-        return None
+def extract(tree: Any) -> Any:
+    """trafilatura's document for a tree; `None` where it finds nothing or fails."""
     from trafilatura import bare_extraction
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
