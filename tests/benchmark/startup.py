@@ -1,8 +1,9 @@
 """How long `dechaff clean` takes to start: `python tests/benchmark/startup.py [SEED]`.
 
 Prints the processor time of cleaning one seed beside that of importing typer, rich and numpy, which any such program
-needs, and the ratio of their medians. Both run in turn, so that they meet the same machine; processor time, because
-other programs on the machine lengthen wall time unevenly.
+needs, and beside that of a typer command of one option that does nothing, with the ratios of the medians. They run in
+turn, so that they meet the same machine; processor time, because other programs on the machine lengthen wall time
+unevenly; with bytecode, as an installed program has it, whether or not the environment forbids to write it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 SEED = Path(__file__).parents[2] / "seeds" / "1news-az-ru-opinion.txt"
@@ -18,25 +20,36 @@ N_RUNS = 7
 """Runs of each; the first of each is not counted, it fills caches."""
 
 FLOOR = "import typer, rich.console, numpy"
+COMMAND = """import typer, rich.console, numpy
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+@app.command()
+def command(word: str = "", n: int = 0) -> None: ...
+app(["--word", "x"])"""
 CLEAN = "from dechaff.app import main; main()"
 
 
-def seconds(code: str, *arguments: str) -> float:
+def seconds(environment: dict[str, str], code: str, *arguments: str) -> float:
     """Processor seconds, user and system, of a fresh interpreter that runs the code."""
     before = os.times()
-    subprocess.run([sys.executable, "-c", code, *arguments], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([sys.executable, "-c", code, *arguments], check=True, stdout=subprocess.DEVNULL, env=environment)
     after = os.times()
     return after.children_user + after.children_system - before.children_user - before.children_system
 
 
 def main() -> None:
-    """Both sides in turn, then medians and their ratio."""
+    """All in turn, then medians and their ratios."""
     seed = sys.argv[1] if len(sys.argv) > 1 else str(SEED)
-    pairs = [(seconds(FLOOR), seconds(CLEAN, "clean", seed)) for _ in range(N_RUNS + 1)][1:]
-    floor, clean = (statistics.median(side) for side in zip(*pairs, strict=True))
-    print(f"import typer, rich.console, numpy  {floor * 1000:4.0f} ms")
-    print(f"dechaff clean {Path(seed).name}  {clean * 1000:4.0f} ms")
-    print(f"ratio  {clean / floor:.2f}")
+    runs = {
+        FLOOR: (FLOOR,),
+        "a typer command that does nothing": (COMMAND,),
+        f"dechaff clean {Path(seed).name}": (CLEAN, "clean", seed),
+    }
+    with tempfile.TemporaryDirectory() as bytecode:
+        environment = {**os.environ, "PYTHONPYCACHEPREFIX": bytecode, "PYTHONDONTWRITEBYTECODE": ""}
+        rows = [[seconds(environment, *run) for run in runs.values()] for _ in range(N_RUNS + 1)][1:]
+    medians = [statistics.median(column) for column in zip(*rows, strict=True)]
+    for name, median in zip(runs, medians, strict=True):
+        print(f"{name:42}{median * 1000:5.0f} ms  {median / medians[0]:5.2f}")
 
 
 if __name__ == "__main__":
