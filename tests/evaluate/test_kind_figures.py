@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from dechaff.document import Kind
 from dechaff.evaluate.dumpers import DUMPERS, installed
-from dechaff.evaluate.kinds import Labelled, confusion, f1, macro_f1, read_gold, report, tables
+from dechaff.evaluate.kinds import PARTS, Labelled, confusion, f1, macro_f1, read_gold, report, tables
 
 SOURCES = ("fundus", "wcxb", "zhweb", "trafilatura")
-FLOORS = {False: 0.67, True: 0.44}
-"""Held out? -> macro F1 of the target kinds: .683 and .454 when the floors were set."""
+FLOORS = {"tuning": 0.74, "held-out": 0.485, "fresh": 0.555}
+"""Part -> macro F1 of the target kinds: .753, .497 and .569 when the floors were set."""
 TARGET = 0.80
 GOLD = Path(__file__).parents[1] / "label" / "kinds-gold.jsonl"
 
@@ -35,7 +35,7 @@ def test_gold_holds_no_page_text() -> None:
 def test_confusion_counts_removed_blocks_alone() -> None:
     """Lines without a hand label are main content; the others are compared with what the rules say."""
     text = "Politics\nBusiness\nCulture\n\nThe council decided on Monday to build a new bridge.\n\nAdvertisement\n"
-    gold = Labelled("page", "lynx", False, {1: Kind.MENU, 2: Kind.MENU, 3: Kind.TAGS, 7: Kind.ADVERT})
+    gold = Labelled("page", "lynx", "tuning", {1: Kind.MENU, 2: Kind.MENU, 3: Kind.TAGS, 7: Kind.ADVERT})
     table = confusion(text, gold)
     assert table == Counter({(Kind.MENU, Kind.MENU): 2, (Kind.TAGS, Kind.MENU): 1, (Kind.ADVERT, Kind.ADVERT): 1})
     assert f1(table, Kind.MENU) == (pytest.approx(0.8), 2)
@@ -45,13 +45,14 @@ def test_confusion_counts_removed_blocks_alone() -> None:
     assert lines[-1].startswith("macro F1 of 2 target kinds: 0.400")
 
 
-def test_held_out_part_is_apart() -> None:
-    """The held-out part has thirty dumps of its own by five dumpers, and no page of the other part."""
+@pytest.mark.parametrize(("part", "least"), [("held-out", 30), ("fresh", 16)])
+def test_held_out_parts_are_apart(part: str, least: int) -> None:
+    """Each part that nothing is tuned on has dumps of its own by five dumpers, and no page of another part."""
     gold = read_gold(GOLD)
-    held_out = [labelled for labelled in gold if labelled.held_out]
-    assert len(held_out) >= 30
+    held_out = [labelled for labelled in gold if labelled.part == part]
+    assert len(held_out) >= least
     assert len({labelled.dumper for labelled in held_out}) >= 5
-    assert not {labelled.page for labelled in held_out} & {labelled.page for labelled in gold if not labelled.held_out}
+    assert not {labelled.page for labelled in held_out} & {labelled.page for labelled in gold if labelled.part != part}
 
 
 def test_gold_is_read_in_order() -> None:
@@ -62,8 +63,8 @@ def test_gold_is_read_in_order() -> None:
 
 
 @pytest.fixture(scope="module")
-def figures() -> dict[bool, float]:
-    """Held out? -> macro F1, on dumps made anew from the open corpus."""
+def figures() -> dict[str, float]:
+    """Part -> macro F1, on dumps made anew from the open corpus."""
     corpus = os.environ.get("DECHAFF_CORPUS")
     if not corpus:
         pytest.skip("DECHAFF_CORPUS does not name the open corpus")
@@ -72,16 +73,17 @@ def figures() -> dict[bool, float]:
     if missing:
         pytest.skip(f"not installed: {', '.join(sorted(missing))}")
     found = tables([Path(corpus) / f"{source}.jsonl.xz" for source in SOURCES], gold)
-    return {held_out: macro_f1(table) for held_out, (_, table) in found.items()}
+    return {part: macro_f1(table) for part, (_, table) in found.items()}
 
 
-@pytest.mark.parametrize("held_out", FLOORS)
-def test_macro_f1_stays_above_its_floor(held_out: bool, figures: dict[bool, float]) -> None:
+@pytest.mark.parametrize("part", PARTS)
+def test_macro_f1_stays_above_its_floor(part: str, figures: dict[str, float]) -> None:
     """Kinds are named as well as when the floors were set, on the dumps tuned on and on the others."""
-    assert figures[held_out] >= FLOORS[held_out]
+    assert figures[part] >= FLOORS[part]
 
 
-@pytest.mark.xfail(strict=True, reason="rules by words and shapes reach .45 on sites they were not made on")
-def test_macro_f1_reaches_its_target(figures: dict[bool, float]) -> None:
+@pytest.mark.xfail(strict=True, reason="rules and a small model reach .50 and .57 on sites they were not made on")
+@pytest.mark.parametrize("part", ["held-out", "fresh"])
+def test_macro_f1_reaches_its_target(part: str, figures: dict[str, float]) -> None:
     """What was asked for on sites that nothing was tuned on."""
-    assert figures[True] >= TARGET
+    assert figures[part] >= TARGET

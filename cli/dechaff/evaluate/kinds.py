@@ -1,17 +1,23 @@
 """`python -m dechaff.evaluate.kinds CORPUS...`: per-kind F1 and the confusion table on hand-labelled dumps.
 
 The gold file holds no page text, only page id, dumper, lines, kind and part; the dumps are made anew from the corpus.
-What is kept is taken from the hand labels, so that the figures speak of kinds alone. The rules and word lists were made
-on the part `tuning`; the part `held-out`, of other sites and chosen by hash, was labelled before the rules saw it.
+What is kept is taken from the hand labels, so that the figures speak of kinds alone. The rules, the word lists and the
+model were made on the part `tuning`. The part `held-out`, of other sites and chosen by hash, was labelled before the
+rules saw it; it has been looked at since. The part `fresh`, of yet other sites, was labelled before the model was made.
 
 How lines are labelled: main content has no label, its title, captions and dates of listed items' texts included. A menu
 stays one with its submenus and blurbs, and where it is repeated below the page's last words; a list of links there that
 is not the menu is `footer`, and so are the address, the company and the copyright. Names of social services are `share`
-anywhere. `latest-news` is a list of the whole site, newest first or under a heading that says so; `related` are all
-other teasers: chosen for the article, most read, of its section, by its author. Rubrics, authors and times within a
-list are of its kind. `tags` are subjects and rubrics of the article. Asking for an address, money or a subscription is
-`subscribe`; a form for members is `login`. The page's title again is `duplicate-title`; notes of the page on itself
-(jump links, buttons, weather, empty widgets) are `other`.
+anywhere. `latest-news` is a list of the whole site, newest first or under a heading that says so (`Latest`, `Today`, a
+blog's `Recent posts`); `related` are all other teasers: chosen for the article, most read, of its section, by its
+author. Where a list could be both, its heading decides, and without a heading it is `related`; pages' own class names
+are no help there, for they often call `latest` what their heading calls `More`. Rubrics, authors and times within a
+list are of its kind. A teaser between two paragraphs is `related`, a form for readers' comments `comments`, a list of
+an archive's months `menu`, a feed of pictures `gallery`, a player's title and notice `video`, the shop's own offers
+`advert`; today's date at the head of a page is `other`, the article's own rubric `tags`. `tags` are subjects and
+rubrics of the article. Asking for an address, money or a subscription is `subscribe`; a form for members is `login`.
+The page's title again is `duplicate-title`; notes of the page on itself (jump links, buttons, weather, empty widgets)
+are `other`.
 """
 
 from __future__ import annotations
@@ -39,6 +45,10 @@ TARGETS = (
 )  # fmt: skip
 """The kinds whose mean F1 is the headline figure."""
 
+TUNING = "tuning"
+PARTS = {TUNING: "made on these", "held-out": "held out", "fresh": "fresh"}
+"""Parts of the gold, and how they are called in the report."""
+
 Confusion = Counter[tuple[Kind, Kind]]
 """(gold, found) -> lines."""
 
@@ -48,16 +58,17 @@ class Labelled(NamedTuple):
 
     page: str
     dumper: str
-    held_out: bool
+    part: str
+    """A key of `PARTS`."""
     kinds: dict[int, Kind]
     """1-based line -> kind; lines not named are main content."""
 
 
 def read_gold(path: Path) -> list[Labelled]:
     """The labelled dumps, in the file's order."""
-    dumps: dict[tuple[str, str, bool], dict[int, Kind]] = {}
+    dumps: dict[tuple[str, str, str], dict[int, Kind]] = {}
     for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
-        kinds = dumps.setdefault((row["page"], row["dumper"], row["part"] == "held-out"), {})
+        kinds = dumps.setdefault((row["page"], row["dumper"], row["part"]), {})
         kinds.update(dict.fromkeys(range(row["first_line"], row["last_line"] + 1), Kind(row["kind"])))
     return [Labelled(*key, kinds) for key, kinds in dumps.items()]
 
@@ -110,16 +121,16 @@ def corpus_pages(paths: Iterable[Path], wanted: set[str]) -> Iterator[tuple[str,
                     yield row["id"], row["html"]
 
 
-def tables(corpus: Iterable[Path], gold: Iterable[Labelled]) -> dict[bool, tuple[int, Confusion]]:
-    """Held out? -> (dumps, confusion) of the labelled dumps whose pages the corpus has."""
+def tables(corpus: Iterable[Path], gold: Iterable[Labelled]) -> dict[str, tuple[int, Confusion]]:
+    """Part -> (dumps, confusion) of the labelled dumps whose pages the corpus has."""
     by_page = defaultdict(list)
     for labelled in gold:
         by_page[labelled.page].append(labelled)
-    found: dict[bool, tuple[int, Confusion]] = {False: (0, Counter()), True: (0, Counter())}
+    found: dict[str, tuple[int, Confusion]] = {part: (0, Counter()) for part in PARTS}
     for page, html in corpus_pages(corpus, set(by_page)):
         for labelled in by_page[page]:
-            n, table = found[labelled.held_out]
-            found[labelled.held_out] = n + 1, table + confusion(dump(labelled.dumper, html) or "", labelled)
+            n, table = found[labelled.part]
+            found[labelled.part] = n + 1, table + confusion(dump(labelled.dumper, html) or "", labelled)
     return found
 
 
@@ -130,13 +141,13 @@ def macro_f1(table: Confusion) -> float:
 
 
 def main() -> None:
-    """Prints the tables of the part the rules were made on and of the part held out."""
+    """Prints the tables of the part that all was made on and of the parts held out."""
     parser = argparse.ArgumentParser(prog="python -m dechaff.evaluate.kinds", description=main.__doc__)
     parser.add_argument("corpus", nargs="+", type=Path, help="corpus files (*.jsonl.xz)")
     parser.add_argument("--gold", type=Path, default=GOLD)
     arguments = parser.parse_args()
-    for held_out, (n_dumps, table) in tables(arguments.corpus, read_gold(arguments.gold)).items():
-        print(f"\n{'held out' if held_out else 'made on these'}: {n_dumps} dumps")
+    for part, (n_dumps, table) in tables(arguments.corpus, read_gold(arguments.gold)).items():
+        print(f"\n{PARTS[part]}: {n_dumps} dumps")
         print("\n".join(report(table)))
 
 

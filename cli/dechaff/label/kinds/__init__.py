@@ -1,6 +1,7 @@
 """What each block is: of kept blocks their shape, of metadata blocks theirs, of the rest the chaff's kind.
 
-Words and shapes instead of a model: every verdict can be said in one phrase, and a new language is one data file.
+Rules by words and shapes speak first: their verdicts can be said in one phrase, and a new language is one data file. A
+small model that learned from HTML's own names for chaff then weighs them, with all else that surrounds a block.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import numpy as np
 from dechaff.document import CONTENT_KINDS, Blocks, Bools, Kind, Labels, Metadata, Shape
 from dechaff.label.kinds.lines import Sign, read_line
 from dechaff.label.kinds.runs import Place, name_stretch, without_menu_words
+from dechaff.label.kinds.weigh import weighed
+from dechaff.measure import Measures, PageMeasures
 
 EDGE_SHARE = 0.02
 """A page's main content begins and ends where this share of its kept characters is reached: a stray kept line in the
@@ -37,11 +40,14 @@ def find_kinds(blocks: Blocks, labels: Labels, metadata: Metadata) -> list[Kind]
     return name_blocks(blocks, labels, metadata).kinds
 
 
-def name_blocks(blocks: Blocks, labels: Labels, metadata: Metadata) -> Named:
-    """The kind of every block, with the reasons for those that are no main content."""
+def name_blocks(
+    blocks: Blocks, labels: Labels, metadata: Metadata, measures: Measures | PageMeasures | None = None
+) -> Named:
+    """The kind of every block, with the reasons for those that are no main content; measures are taken if not given."""
     kinds = [_CONTENT[value] for value in blocks.shape.tolist()]
     reasons: dict[int, str] = {}
-    _, verdicts = signs_and_verdicts(blocks, labels, metadata)
+    signs, verdicts = signs_and_verdicts(blocks, labels, metadata)
+    verdicts = weighed(signs, verdicts, measures or PageMeasures(blocks), labels.keep)
     for index, verdict in enumerate(verdicts):
         if verdict:
             kinds[index], reasons[index] = verdict

@@ -1,0 +1,58 @@
+"""Weighs the rules' verdicts against the model's: the kind of each removed block that both together think likeliest.
+
+The rules keep a say beside the model, the more the plainer their ground: a verdict by a line's own words counts most.
+A page of few blocks is named by the rules alone, for the model learned from whole pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from dechaff.document import Bools, Floats
+from dechaff.label.kinds.inputs import GROUND, KINDS, Inputs, Verdict, inputs_of
+from dechaff.label.kinds.lines import Sign
+from dechaff.label.kinds.model import load, log_odds, shares
+from dechaff.measure import Measures, PageMeasures
+
+LEAST_BLOCKS = 15
+"""Blocks of the smallest pages the model learned from."""
+SAY = np.array([0.0, 2.0, 1.0, 0.5], np.float32)
+"""Log-odds for the rules' verdict by its ground (`inputs.Ground`): none, own words, a heading above, shape."""
+
+
+def weighed(
+    signs: Sequence[Sign], verdicts: Sequence[Verdict | None], measures: Measures | PageMeasures, keep: Bools
+) -> list[Verdict | None]:
+    """The verdicts, those replaced that the model is surer of another kind for."""
+    if len(signs) < LEAST_BLOCKS or keep.all():
+        return list(verdicts)
+    inputs = inputs_of(signs, verdicts, keep)
+    odds = _odds(measures, inputs)
+    likely = shares(odds)
+    ruled = np.flatnonzero([verdict is not None for verdict in verdicts])
+    own = inputs.codes[ruled, GROUND - 1]
+    odds[ruled, own] += SAY[inputs.codes[ruled, GROUND]]
+    best = odds[ruled].argmax(axis=1)
+    out = list(verdicts)
+    for place in np.flatnonzero(best != own).tolist():
+        block, column = int(ruled[place]), int(best[place])
+        out[block] = KINDS[column], f"looks like {KINDS[column].value}: {likely[block, column]:.2f}"
+    return out
+
+
+def _odds(measures: Measures | PageMeasures, inputs: Inputs) -> Floats:
+    """(n, K) the model's log-odds, slab by slab."""
+    model = load()
+    if isinstance(measures, Measures):
+        return log_odds(model, measures.matrix, inputs)
+    found: list[Floats] = []
+    start = 0
+    for slab in measures:
+        low, high, _ = slab.own.indices(len(slab.measures.matrix))
+        rows = slice(start - low, start - low + len(slab.measures.matrix))
+        part = Inputs(inputs.places[rows], inputs.codes[rows])
+        found.append(log_odds(model, slab.measures.matrix, part)[low:high])
+        start += high - low
+    return np.concatenate(found)

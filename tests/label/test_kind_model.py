@@ -1,0 +1,168 @@
+"""The model of kinds: what it sees, that slabs change nothing, and how its say and the rules' are weighed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from dechaff.blockify.dump import dump_blocks
+from dechaff.document import Blocks, Kind, Labels, Metadata, Verdict
+from dechaff.errors import ModelError
+from dechaff.label.kinds import name_blocks, signs_and_verdicts
+from dechaff.label.kinds.inputs import COLUMN, GROUND, GROUPS, KINDS, PLACES, Inputs, inputs_of
+from dechaff.label.kinds.model import load, log_odds, shares
+from dechaff.label.kinds.weigh import LEAST_BLOCKS, weighed
+from dechaff.measure import PageMeasures, measure
+
+TEXT = [
+    f"The council met on day {day} and spoke at length about the bridge over the river, the mayor said."
+    for day in range(8)
+]
+HEAD = ["Politics", "Business", "Culture", "Sport", "Weather", "Travel", "Science", "Opinion"]
+TAIL = [
+    "Read also",
+    "Orchestra moves into the old tobacco factory",
+    "Farmers ask for help against early frost",
+    "Library gets a new head this week",
+    "© 2024 The River Post",
+    "Imprint",
+    "Privacy policy",
+]
+
+
+def page(lines: list[str], kept: range) -> tuple[Blocks, Labels]:
+    """Blocks of the lines, those in `kept` main content."""
+    blocks = dump_blocks("\n\n".join(lines))
+    assert len(blocks) == len(lines)
+    keep = np.zeros(len(lines), bool)
+    keep[list(kept)] = True
+    return blocks, Labels(keep.astype(np.float32), keep, Verdict.ARTICLE, 1.0)
+
+
+WHOLE = page([*HEAD, *TEXT, *TAIL], range(len(HEAD), len(HEAD) + len(TEXT)))
+
+
+def inputs() -> Inputs:
+    """The model's inputs for the whole page."""
+    blocks, labels = WHOLE
+    return inputs_of(*signs_and_verdicts(blocks, labels, Metadata()), labels.keep)
+
+
+def test_codes_stay_within_their_groups() -> None:
+    """Each code is a row of its group's table; what lies above and below the text is told apart."""
+    found = inputs()
+    assert found.codes.shape == (len(WHOLE[0]), len(GROUPS))
+    assert (found.codes >= 0).all()
+    assert (found.codes < np.array(list(GROUPS.values()))).all()
+    assert found.places[:, PLACES.index("above")].sum() == len(HEAD)
+    assert found.places[:, PLACES.index("below")].sum() == len(TAIL)
+
+
+def test_a_heading_is_remembered_below_it_but_not_across_text() -> None:
+    """Teasers know the heading above them; a heading above the article says nothing of what follows the article."""
+    lines = ["Latest news", *TEXT, "Orchestra moves into the old tobacco factory"]
+    blocks, labels = page(lines, range(1, 1 + len(TEXT)))
+    found = inputs_of(*signs_and_verdicts(blocks, labels, Metadata()), labels.keep)
+    heading = list(GROUPS).index("heading")
+    assert found.codes[0, heading] == COLUMN[Kind.LATEST_NEWS]
+    assert found.codes[-1, heading] == len(KINDS)
+
+
+def test_shares_are_probabilities() -> None:
+    """The kinds' probabilities of a block add up to one."""
+    likely = shares(log_odds(load(), measure(WHOLE[0]).matrix, inputs()))
+    assert likely.shape == (len(WHOLE[0]), len(KINDS))
+    assert np.allclose(likely.sum(1), 1, atol=1e-5)
+
+
+def test_slabs_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page measured slab by slab gets the kinds that it gets as a whole."""
+    blocks, labels = page([*HEAD * 20, *TEXT, *TAIL * 30], range(20 * len(HEAD), 20 * len(HEAD) + len(TEXT)))
+    whole = name_blocks(blocks, labels, Metadata(), measure(blocks))
+    assert name_blocks(blocks, labels, Metadata()) == whole
+    monkeypatch.setattr("dechaff.measure.SLAB", 330)
+    sliced = PageMeasures(blocks)
+    assert len([*sliced]) > 1
+    assert name_blocks(blocks, labels, Metadata(), sliced).kinds == whole.kinds
+
+
+def test_a_short_page_is_named_by_the_rules() -> None:
+    """Below the smallest page the model learned from, the rules' verdicts stay as they are."""
+    blocks, labels = page([*HEAD[:3], *TEXT[:2], *TAIL[:3]], range(3, 5))
+    assert len(blocks) < LEAST_BLOCKS
+    signs, verdicts = signs_and_verdicts(blocks, labels, Metadata())
+    assert weighed(signs, verdicts, measure(blocks), labels.keep) == verdicts
+
+
+def test_every_removed_block_has_a_kind_and_a_reason() -> None:
+    """Whoever names a block, rules or model, says why; kept blocks get neither."""
+    blocks, labels = WHOLE
+    signs, verdicts = signs_and_verdicts(blocks, labels, Metadata())
+    found = weighed(signs, verdicts, measure(blocks), labels.keep)
+    for verdict, kept in zip(found, labels.keep, strict=True):
+        assert (verdict is None) == bool(kept)
+        assert verdict is None or verdict[1]
+
+
+def test_the_model_overrules_where_it_is_surer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule by a line's own words is overruled by more certainty than one by shape, and the reason says so."""
+    blocks, labels = WHOLE
+    signs, verdicts = signs_and_verdicts(blocks, labels, Metadata())
+    codes = inputs_of(signs, verdicts, labels.keep).codes
+    by_words = int(np.flatnonzero(codes[:, GROUND] == 1)[0])
+    by_shape = int(np.flatnonzero(codes[:, GROUND] == 3)[0])
+
+    def leaning(_model: object, measures: np.ndarray, _inputs: Inputs) -> np.ndarray:  # type: ignore[type-arg]
+        odds = np.zeros((len(measures), len(KINDS)), np.float32)
+        odds[:, COLUMN[Kind.GALLERY]] = 1.0
+        return odds
+
+    monkeypatch.setattr("dechaff.label.kinds.weigh.log_odds", leaning)
+    found = weighed(signs, verdicts, measure(blocks), labels.keep)
+    assert found[by_words] == verdicts[by_words]
+    named = found[by_shape]
+    assert named is not None
+    assert named[0] is Kind.GALLERY
+    assert named[1].startswith("looks like gallery: ")
+
+
+def test_blocks_see_no_farther_than_their_neighbours() -> None:
+    """A change at the page's end leaves the model's answer at its beginning as it was, so that slabs are exact."""
+    blocks, labels = page([*HEAD * 8, *TEXT, *TAIL], range(8 * len(HEAD), 8 * len(HEAD) + len(TEXT)))
+    found = inputs_of(*signs_and_verdicts(blocks, labels, Metadata()), labels.keep)
+    matrix = measure(blocks).matrix
+    other = matrix.copy()
+    other[-1] += 1
+    reach = sum(load().dilations)
+    before, after = (log_odds(load(), each, found) for each in (matrix, other))
+    assert np.array_equal(before[: -reach - 1], after[: -reach - 1])
+    assert not np.array_equal(before[-1], after[-1])
+
+
+def test_broken_weights_are_named(tmp_path: Path) -> None:
+    """A file that is no model is an error with a hint, not a traceback from numpy."""
+    broken = tmp_path / "kinds.npz"
+    broken.write_bytes(b"no archive")
+    with pytest.raises(ModelError, match="not a usable model"):
+        load(broken)
+
+
+def test_weights_are_loaded_only_when_kinds_are_asked_for() -> None:
+    """Text alone reads no weights of kinds."""
+    program = (
+        "import dechaff; from dechaff.label.kinds.model import load; "
+        "page = dechaff.clean('\\n\\n'.join(['Menu', 'News'] * 9 + ['The council decided on Monday to build.'] * 4)); "
+        "page.text; before = load.cache_info().currsize; page.removed[:]; print(before, load.cache_info().currsize)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["0", "1"]
+
+
+def test_a_page_that_is_kept_whole_has_no_chaff_to_name() -> None:
+    """Nothing removed, nothing named."""
+    blocks, labels = page(TEXT * 3, range(3 * len(TEXT)))
+    named = name_blocks(blocks, labels, Metadata())
+    assert named.reasons == {}
