@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
+
 import pytest
-from dechaff.evaluate.structure import elements, structure_f1, with_gold_selection
+from dechaff.evaluate.structure import elements, main, structure_f1, with_gold_selection
 
 MARKDOWN = """# One *two*
 
@@ -57,3 +61,17 @@ def test_our_markdown_of_a_page_holds_its_structure() -> None:
     assert {name: f1 for name, (f1, _) in structure_f1([(made, gold)]).items()} == dict.fromkeys(
         ("heading", "list-item", "cell", "code"), pytest.approx(1)
     )
+
+
+def test_the_command_measures_pages_that_have_the_element(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--only` chooses pages by their gold; each element is scored on the pages that have it."""
+    prose = "The pump is taken apart before it is cleaned, and put together again once all of it is dry. " * 3
+    plain = {"html": f"<p>{prose}</p>", "gold": prose, "gold_markdown": f"## Pump\n\n{prose}"}
+    code = {**plain, "html": f"<p>{prose}<pre>clean pump</pre>", "gold_markdown": f"{prose}\n\n```\nclean pump\n```"}
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text("".join(json.dumps(row) + "\n" for row in (plain, code, plain)), "utf-8")
+    monkeypatch.setattr("sys.argv", ["structure", str(gold), "--only", "code", "--maker", "trafilatura"])
+    main()
+    assert re.search(r"^trafilatura +heading \S+ \(0 pages\) .* code \S+ \(1 pages\)$", capsys.readouterr().out.strip())

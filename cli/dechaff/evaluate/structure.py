@@ -3,21 +3,24 @@
 Both sides are read by the same plain reader, line by line, as gold Markdown is not always well-formed; an element
 counts as found when its words (and a heading's level) are the same. Other tools' Markdown is read the same way.
 
-usage: python -m dechaff.evaluate.structure CORPUS.jsonl[.xz] [--limit N]
+usage: python -m dechaff.evaluate.structure GOLD... [--folds DIR] [--only ELEMENT] [--every N]
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import lzma
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from dechaff.blockify.marks import strip_inline
+from dechaff.document import Form, Source
+from dechaff.evaluate.gold import Gold, read_gold
 from dechaff.evaluate.metrics import harmonic, precision_recall, tokens
+from dechaff.evaluate.run import Plan, clean_unseen
 
 ELEMENTS = ("heading", "list-item", "cell", "code")
 
@@ -83,7 +86,7 @@ def structure_f1(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[float, int
 def with_gold_selection(row: dict[str, Any]) -> str:
     """Our Markdown of the blocks that the gold text holds: the shape alone, without the labeller's mistakes."""
     from dechaff.blockify.html import html_blocks
-    from dechaff.document import Form, Page, Source
+    from dechaff.document import Page
     from dechaff.options import Options
     from dechaff.render.markdown import to_markdown
     from dechaff.train.alignment import align
@@ -95,57 +98,51 @@ def with_gold_selection(row: dict[str, Any]) -> str:
     return to_markdown(blocks, kept, None)
 
 
-def with_labeller(row: dict[str, Any]) -> str:
-    """Our Markdown as `dechaff clean` gives it."""
-    import dechaff
+def with_labeller(page: Gold, plan: Plan) -> str:
+    """Our Markdown as `dechaff clean` gives it, by the model that has not seen the page's site where there is one."""
+    source = Source("-", page.html or "", form=Form.HTML, url=(page.row or {}).get("url"))
+    return clean_unseen(page, source, plan).markdown
 
-    return dechaff.clean(dechaff.Source("-", row["html"], form=dechaff.Form.HTML, url=row.get("url"))).markdown
 
-
-def trafilatura(row: dict[str, Any]) -> str:
+def trafilatura(html: str) -> str:
     """trafilatura's Markdown."""
     from trafilatura import extract
 
-    return extract(row["html"], output_format="markdown", include_links=True, include_formatting=True) or ""
+    return extract(html, output_format="markdown", include_links=True, include_formatting=True) or ""
 
 
-def resiliparse(row: dict[str, Any]) -> str:
+def resiliparse(html: str) -> str:
     """Resiliparse's main content: text with list bullets, its nearest to Markdown."""
     from resiliparse.extract.html2text import extract_plain_text
 
-    return str(extract_plain_text(row["html"], main_content=True, list_bullets=True))
+    return str(extract_plain_text(html, main_content=True, list_bullets=True))
 
 
-MAKERS: dict[str, Callable[[dict[str, Any]], str]] = {
-    "dechaff, gold blocks": with_gold_selection,
-    "dechaff": with_labeller,
-    "trafilatura": trafilatura,
-    "resiliparse": resiliparse,
-}
-
-
-def _rows(path: str, limit: int) -> Iterator[dict[str, Any]]:
-    opener = lzma.open if path.endswith(".xz") else open
-    with opener(path, "rt", encoding="utf-8") as handle:
-        for number, line in enumerate(handle):
-            if limit and number >= limit:
-                return
-            row = json.loads(line)
-            if any(elements(row.get("gold_markdown") or "").values()):
-                yield row
+def _makers(plan: Plan) -> dict[str, Callable[[Gold], str]]:
+    return {
+        "dechaff, gold blocks": lambda page: with_gold_selection(page.row or {}),
+        "dechaff": partial(with_labeller, plan=plan),
+        "trafilatura": lambda page: trafilatura(page.html or ""),
+        "resiliparse": lambda page: resiliparse(page.html or ""),
+    }
 
 
 def main() -> None:
     """Print one line per maker."""
     parser = argparse.ArgumentParser(description="F1 of Markdown structure against gold Markdown")
-    parser.add_argument("corpus")
-    parser.add_argument("--limit", type=int, default=0, help="first N pages only")
-    parser.add_argument("--maker", choices=list(MAKERS), action="append")
+    parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("--folds", type=Path, help="clean each page with the model that has not seen its site")
+    parser.add_argument("--only", choices=ELEMENTS, help="pages whose gold has this element")
+    parser.add_argument("--every", type=int, default=1, help="every Nth of the pages")
+    parser.add_argument("--maker", choices=list(_makers(Plan())), action="append")
     arguments = parser.parse_args()
-    rows = list(_rows(arguments.corpus, arguments.limit))
-    for name in arguments.maker or MAKERS:
-        scores = structure_f1((MAKERS[name](row), row["gold_markdown"]) for row in rows)
-        cells = "  ".join(f"{element} {f1:.3f} ({pages} pages)" for element, (f1, pages) in scores.items())
+    pages = [page for path in arguments.gold for page in read_gold(path) if page.html and page.markdown]
+    wanted = [arguments.only] if arguments.only else ELEMENTS
+    pages = [page for page in pages if any(elements(page.markdown or "")[name] for name in wanted)][:: arguments.every]
+    makers = _makers(Plan(html=True, folds=arguments.folds))
+    for name in arguments.maker or makers:
+        scores = structure_f1((makers[name](page), page.markdown or "") for page in pages)
+        cells = "  ".join(f"{element} {f1:.3f} ({n} pages)" for element, (f1, n) in scores.items())
         print(f"{name:22s} {cells}", flush=True)
 
 
