@@ -129,6 +129,8 @@ def test_fields_of_a_record(tmp_path: Path) -> None:
         ('{"title": "only"}', "no page in this record"),
         ('{"text": 5}', "no page in this record"),
         ("[" * 200_000, "nested too deeply"),
+        ('{"text": "a", "id": ' + "9" * 5000 + "}", "not valid JSON"),
+        ('{"text": "a"} {"text": "b"}', "not valid JSON"),
     ],
 )
 def test_broken_record_is_named_by_its_line(tmp_path: Path, row: str, reason: str) -> None:
@@ -158,3 +160,49 @@ def test_oversized_line_is_passed_over(tmp_path: Path) -> None:
     assert long.name.endswith(":2")
     assert isinstance(last, Entry)
     assert last.name.endswith(":3")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_lines_in_another_encoding_are_told(tmp_path: Path, encoding: str) -> None:
+    """JSON Lines as another shell's redirection writes them are no page of braces."""
+    mark = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}.get(encoding, b"")
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(mark + (json.dumps({"text": "Some words."}) + "\n").encode(encoding))
+    (entry,) = read(path)
+    assert isinstance(entry, Unreadable)
+    assert "UTF-16" in entry.reason
+
+
+def test_ids_are_kept_as_they_are_written(tmp_path: Path) -> None:
+    """Whole and broken numbers are ids; truth values and lists are none."""
+    rows = [json.dumps({"id": id_, "text": "x"}) for id_ in (7, 2.5, True, [1], None)]
+    assert [getattr(page, "id", "") for page in lines(tmp_path, *rows)] == ["7", "2.5", None, None, None]
+
+
+def test_a_surprise_in_one_input_costs_that_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What nobody foresaw while one file is read is a line with its name; the next file is read."""
+    import dechaff.read
+
+    def surprise(*_: object) -> object:
+        raise ArithmeticError("unforeseen")
+
+    (tmp_path / "a.jsonl").write_text('{"text": "a"}\n')
+    (tmp_path / "b.txt").write_text("b")
+    monkeypatch.setattr(dechaff.read, "json_lines", surprise)
+    bad, good = read(tmp_path)
+    assert isinstance(bad, Unreadable)
+    assert (bad.name, "unforeseen" in bad.reason) == ("a.jsonl", True)
+    assert isinstance(good, Entry)
+
+
+def test_end_of_a_terminal_is_asked_for_once(tmp_path: Path) -> None:
+    """After the end nothing more is read: a terminal would wait for a second Ctrl-D."""
+    from dechaff.read import _FileChunks
+
+    (tmp_path / "a").write_bytes(b"x")
+    with (tmp_path / "a").open("rb", buffering=0) as file:
+        chunks = _FileChunks(file, None)
+        assert (chunks(), chunks()) == (b"x", b"")
+        with (tmp_path / "a").open("ab") as more:
+            more.write(b"typed later")
+        assert chunks() == b""

@@ -62,3 +62,27 @@ def test_several_inputs_keep_their_own_names(tmp_path: Path) -> None:
     inputs = [str(tmp_path / name) for name in ("one", "two", "more/one")]
     entries = list(read_inputs(inputs, max_bytes=100))
     assert [getattr(entry, "place", "") for entry in entries] == ["one/x", "two/x", "one~2/x"]
+
+
+def test_same_names_given_together_never_meet(tmp_path: Path) -> None:
+    """The number that sets equal names apart is not one that another input's name has."""
+    given = []
+    for place in ("1/x.txt", "2/x.txt", "3/x~2.txt", "4/X.TXT", "5/x/y.txt", "6/x/y.txt"):
+        (tmp_path / place).parent.mkdir(parents=True)
+        (tmp_path / place).write_text("text")
+        given.append(str(tmp_path / place.removesuffix("/y.txt")))
+    entries = [entry for entry in read_inputs(given, max_bytes=100) if isinstance(entry, Entry)]
+    assert len({entry.place.casefold() for entry in entries}) == len(entries) == 6
+
+
+def test_no_folder_takes_the_name_of_the_manifest(tmp_path: Path) -> None:
+    """A folder of that name at the top is moved aside, alone and among other inputs; deeper down it stays."""
+    for place in ("in/manifest.jsonl/a.txt", "in/deep/manifest.jsonl/b.txt"):
+        (tmp_path / place).parent.mkdir(parents=True)
+        (tmp_path / place).write_text("text")
+    inside = [getattr(entry, "place", "") for entry in read_inputs([str(tmp_path / "in")], max_bytes=100)]
+    assert inside == ["deep/manifest.jsonl/b", "manifest.jsonl~2/a"]
+    together = [str(tmp_path / "in" / "manifest.jsonl"), str(tmp_path / "in" / "deep")]
+    assert [getattr(entry, "place", "") for entry in read_inputs(together, max_bytes=100)] == [
+        "manifest.jsonl~2/a", "deep/manifest.jsonl/b",
+    ]  # fmt: skip

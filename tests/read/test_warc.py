@@ -117,3 +117,16 @@ def test_record_cut_off_at_the_end(tmp_path: Path) -> None:
     write_warc(path, gzipped=False)
     path.write_bytes(path.read_bytes()[:-8])
     assert isinstance(read(path)[-1], Unreadable)
+
+
+@pytest.mark.parametrize("length", ["-5", "²", "٣", "9" * 30, "9" * 5000, "0x10", ""])
+def test_lengths_that_are_none(tmp_path: Path, length: str) -> None:
+    """A length that is no number, or far too large a one, costs its record; nothing else is lost to it."""
+    head = "WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: {}\r\n\r\n"
+    (tmp_path / "bad.warc").write_bytes((head.format(length) + "\r\n\r\n").encode())
+    (tmp_path / "good.warc").write_bytes((head.format(5) + "Text.\r\n\r\n").encode())
+    *bad, good = read_inputs([str(tmp_path / "bad.warc"), str(tmp_path / "good.warc")], max_bytes=1_000_000)
+    assert len(bad) == 1
+    assert isinstance(bad[0], Unreadable)
+    assert "internal" not in bad[0].reason
+    assert isinstance(good, Entry)

@@ -19,10 +19,6 @@ def train(  # noqa: PLR0913, PLR0917 - one parameter an option
     form: Annotated[str, typer.Option("--for", metavar="text|html", help="What the model is for.")] = "text",
     n_folds: Annotated[int, typer.Option("--n-folds", min=2, max=20, help="Parts of a cross-validation by site.")] = 5,
     folds: Annotated[Path | None, typer.Option("--folds", metavar="DIR", help="Keep the fold models here.")] = None,
-    start: Annotated[
-        Path | None,
-        typer.Option("--start", metavar="MODEL", help="Begin at these weights for text; needs its fold models."),
-    ] = None,
     epochs: Annotated[int | None, typer.Option("--epochs", min=1, help="Passes over the pages.")] = None,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same bytes.")] = 0,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes that prepare examples.")] = 2,
@@ -35,5 +31,5 @@ def train(  # noqa: PLR0913, PLR0917 - one parameter an option
         raise UsageError(f"--for {form}: unknown", "text or html")
     from dechaff.train.build import Job, build_model
 
-    job = Job(form, n_folds, folds, epochs, seed, workers, start)
+    job = Job(form, n_folds, folds, epochs, seed, workers)
     build_model(corpus, output, job, say=lambda line: typer.echo(line, err=True))

@@ -6,7 +6,6 @@ Two halves: `read_inputs` cuts pages in the one process that reads, `open_entry`
 from __future__ import annotations
 
 import os
-import re
 import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +14,7 @@ from typing import BinaryIO
 from dechaff.document import Skipped, Source
 from dechaff.errors import InputError
 from dechaff.read.entry import Container, Entry, Passed, Reading, Unreadable
-from dechaff.read.jsonl import json_lines, parse_line, refuse_one_document
+from dechaff.read.jsonl import RECORD, json_lines, parse_line, refuse_one_document
 from dechaff.read.stream import Stream, plain_stream
 from dechaff.read.walk import File, os_reason, shown, tops, walk
 from dechaff.read.warc import parse_record, warc_records
@@ -24,7 +23,6 @@ __all__ = ["Container", "Entry", "Passed", "Reading", "Unreadable", "container_o
 
 _CHUNK = 1 << 18  # bytes read at a time: 64 KB and 1 MB were no faster
 _HEAD = 1 << 12  # bytes the container is judged by
-_RECORD = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{[ \t]*"(?:[^"\\\r\n]|\\.)*"[ \t]*:')
 Meter = Callable[[int], None]
 """Told the number of raw bytes whenever some were read."""
 
@@ -53,7 +51,7 @@ def container_of(head: bytes) -> Container:
     """What the first bytes of an input say it is."""
     if head.startswith(b"WARC/"):
         return Container.WARC
-    return Container.JSONL if _RECORD.match(head) else Container.PAGE
+    return Container.JSONL if RECORD.match(head) else Container.PAGE
 
 
 def _files(inputs: Sequence[str]) -> Iterator[File | Unreadable]:
@@ -90,6 +88,8 @@ def _read_file(file: File, container: Container | None, max_bytes: int, meter: M
         yield Unreadable(file.name, os_reason(error))
     except InputError as error:
         yield Unreadable(file.name, str(error))
+    except Exception as error:  # noqa: BLE001  (one input's surprise must not end the others)
+        yield Unreadable(file.name, f"internal error ({type(error).__name__}: {error}): please report it")
 
 
 def _open(path: str) -> BinaryIO:

@@ -6,6 +6,7 @@ The page is in the first of a few fields; lines are cut here and parsed where th
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,8 @@ from dechaff.errors import InputError
 from dechaff.read.entry import Container, Entry, Reading, Unreadable
 from dechaff.read.stream import Stream
 
+RECORD = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{[ \t]*"(?:[^"\\\r\n]|\\.)*"[ \t]*:')
+"""How a line begins that is a record."""
 _FIELDS = ("html", "text", "content", "raw_content", "body")
 
 
@@ -42,6 +45,10 @@ def parse_line(entry: Entry) -> Source | Skipped:
         return Skipped(entry.name, f"not valid JSON ({error.msg.removesuffix(' at')} at column {error.colno}): {hint}")
     except UnicodeDecodeError as error:
         return Skipped(entry.name, f"not valid UTF-8 at byte {error.start}: JSON Lines are UTF-8; convert the file")
+    except ValueError as error:
+        return Skipped(
+            entry.name, f"not valid JSON ({str(error).partition(';')[0].lower()}): repair or remove this line"
+        )
     except RecursionError:
         return Skipped(entry.name, "JSON nested too deeply: repair or remove this line")
     if not isinstance(row, dict):
@@ -75,7 +82,9 @@ def looks_like_one_document(head: bytes) -> bool:
 
 
 def refuse_one_document(head: bytes) -> None:
-    """Raises `InputError` where a whole JSON document is meant."""
+    """Raises `InputError` where a whole JSON document is meant, or lines in an encoding that JSON Lines do not have."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) and RECORD.match(head.decode("utf-16", "replace").encode()):
+        raise InputError("JSON Lines in UTF-16", "convert the file to UTF-8 (iconv -f UTF-16 -t UTF-8)")
     if looks_like_one_document(head):
         raise InputError(
             "one JSON document, not JSON Lines", "write one record per line (jq -c . or, for a list, jq -c '.[]')"

@@ -16,6 +16,7 @@ from dechaff.read.entry import Container, Entry, Passed, Reading, Unreadable
 from dechaff.read.stream import Stream
 
 _MAX_HEADER = 1 << 16  # bytes of one header line; real ones stay under 4 KB
+_LENGTH = re.compile(r"[0-9]{1,40}")  # no other script's digits, and no number that is there to be a burden
 _PAGES = {"response", "resource", "conversion"}
 _PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
@@ -57,7 +58,7 @@ def _next_record(stream: Stream) -> tuple[int, bool] | None:
 def _record(stream: Stream, where: str, place: str, max_bytes: int) -> Reading:
     fields = _fields(stream)
     kind, length = fields.get("warc-type", ""), fields.get("content-length", "")
-    if not length.isdigit():
+    if not _LENGTH.fullmatch(length):
         return Unreadable(where, "a WARC record without Content-Length: passed over")
     size = int(length)
     if kind not in _PAGES:
