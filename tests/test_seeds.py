@@ -47,7 +47,6 @@ KNOWN_FAILURES: dict[tuple[str, str], str] = {
     ("ovasesi-tr-news", "floor"): "the same: .937 of 1",
     ("sawt-ar-ticker", "text"): "the first of a ticker's timed headings is taken for latest news",
     ("yundeng-zh-docs", "text"): "command lines in Latin letters in a Chinese article",
-    ("janpath-hi-listing", "again"): "a listing has no headline that marks its Markdown as cleaned before",
 }
 """(seed, field) -> why it still fails."""
 

@@ -25,5 +25,5 @@ def clean_source(source: Source, options: Options, network: Network | None = Non
     blocks = blockify(page, options)
     measures = PageMeasures(blocks)
     labels = label(measures, blocks, options, network)
-    metadata = find_metadata(page, blocks, labels)
+    metadata = find_metadata(page, blocks, labels, measures)
     return assemble(page, blocks, measures, labels, metadata, options)

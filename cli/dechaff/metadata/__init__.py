@@ -12,10 +12,12 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from dechaff.blockify.dump import is_cleaned
-from dechaff.document import Blocks, Form, Found, Labels, Metadata, Page, Verdict
+from dechaff.document import Blocks, Floats, Form, Found, Labels, Metadata, Page, Verdict
+from dechaff.measure import PageMeasures
 from dechaff.metadata.byline import byline_candidates
 from dechaff.metadata.dateline import date_candidates, find_moments, mark_lone_update
 from dechaff.metadata.dates import Calendar, Moment
+from dechaff.metadata.headline import Network, inputs_of, looks, network
 from dechaff.metadata.kinds import metadata_kinds
 from dechaff.metadata.language import find_language
 from dechaff.metadata.page_lines import PageLines, fold, is_byline_cue
@@ -43,24 +45,29 @@ _LINK = re.compile(r"https?://(?:www\.)?([\w-]+(?:\.[\w-]+)+)")
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
-def find_metadata(page: Page, blocks: Blocks, labels: Labels) -> Metadata:
+def find_metadata(page: Page, blocks: Blocks, labels: Labels, measures: PageMeasures | None = None) -> Metadata:
     """What is known of the article beside its text; fields nothing speaks for are `None` or empty."""
-    fields, _ = read_page(page, blocks, labels)
+    fields, _ = read_page(page, blocks, labels, measures)
     return fields
 
 
-def read_page(page: Page, blocks: Blocks, labels: Labels) -> tuple[Metadata, dict[str, list[Candidate]]]:
-    """The metadata and all candidates by field: the second is what the ranking is fitted on."""
-    view = PageLines(blocks, labels, _page_titles(page, blocks), start=int(blocks.head_date is not None))
-    language = find_language(view) if view.lines else None
-    view.language = language.value if language else None
+def read_page(
+    page: Page, blocks: Blocks, labels: Labels, measures: PageMeasures | None = None, headlines: Network | None = None
+) -> tuple[Metadata, dict[str, list[Candidate]]]:
+    """The metadata and all candidates by field: the second is what the ranking is fitted on.
+
+    `measures` are made anew where none are given; `headlines` is another network than the one shipped.
+    """
+    view, known = _view(page, blocks, labels)
     host = _host(page)
-    known = Calendar(view.language, _reference(page, blocks), view.language in MONTH_FIRST if view.language else None)
     head = _head_candidates(page, blocks, view, known)
     parts = [split_page_title(title, view, host) for title in view.page_titles]
     moments = find_moments(view, _company_indices(view), known)
-    candidates = {"title": title_candidates(view, parts, _company(view, moments)) + head.get("title", [])}
-    title = _heading_of_cleaned(blocks) or _found(candidates["title"], "title", page.form)
+    rows, inputs = inputs_of(view, measures or PageMeasures(blocks), _company(view, moments), page.source.url)
+    found = looks(headlines or network(), inputs)
+    candidates = {"title": title_candidates(view, parts, rows, found) + head.get("title", [])}
+    site = _head_site(head) or find_site(view, parts, host)
+    title = _heading_of_cleaned(blocks) or _title(candidates["title"], site, page.form)
     index = _title_index(view, title)
     near = near_indices(view, index)
     moments |= find_moments(view, [i for i in near if i not in moments], known)
@@ -79,12 +86,26 @@ def read_page(page: Page, blocks: Blocks, labels: Labels) -> tuple[Metadata, dic
     day = _found(candidates["date"], "date", page.form)
     if labels.verdict is Verdict.LISTING:
         day, authors = None, ()
-    site = _head_site(head) or find_site(view, parts, host)
-    if title and site and page.form is Form.TEXT and fold(title.value) == fold(site.value):
-        title, day, authors = None, None, ()
     section = _head_section(head) or find_section(view, index, title.value if title else None)
     kinds = metadata_kinds(view, title, authors, day, here)
-    return Metadata(title, authors, day, site, section, language, kinds), candidates
+    return Metadata(title, authors, day, site, section, view.found_language, kinds), candidates
+
+
+def headline_inputs(page: Page, blocks: Blocks, labels: Labels) -> tuple[list[str], Floats]:
+    """The lines among which a headline is sought, and what the network sees of each: what it is fitted on."""
+    view, known = _view(page, blocks, labels)
+    company = _company(view, find_moments(view, _company_indices(view), known))
+    rows, inputs = inputs_of(view, PageMeasures(blocks), company, page.source.url)
+    return view.lines[rows.start : rows.stop], inputs
+
+
+def _view(page: Page, blocks: Blocks, labels: Labels) -> tuple[PageLines, Calendar]:
+    """The page's lines with its language, and what reading its dates depends on."""
+    view = PageLines(blocks, labels, _page_titles(page, blocks), start=int(blocks.head_date is not None))
+    view.found_language = find_language(view) if view.lines else None
+    view.language = view.found_language.value if view.found_language else None
+    month_first = view.language in MONTH_FIRST if view.language else None
+    return view, Calendar(view.language, _reference(page, blocks), month_first)
 
 
 def _page_titles(page: Page, blocks: Blocks) -> tuple[str, ...]:
@@ -172,6 +193,13 @@ def _found(candidates: list[Candidate], name: str, form: Form) -> Found | None:
         return None
     candidate, confidence = chosen
     return Found(candidate.value, candidate.block, round(confidence, 3), candidate.reason)
+
+
+def _title(candidates: list[Candidate], site: Found | None, form: Form) -> Found | None:
+    """The headline; in a dump the site's name is none."""
+    if site and form is Form.TEXT:
+        candidates = [candidate for candidate in candidates if candidate.key != fold(site.value)]
+    return _found(candidates, "title", form)
 
 
 def _authors(candidates: list[Candidate], form: Form) -> tuple[Found, ...]:

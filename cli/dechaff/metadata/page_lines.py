@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from dechaff.document import Blocks, Labels, Shape
+from dechaff.document import Blocks, Found, Labels, Shape
 from dechaff.metadata.words import word_list
 
 PROSE = 70
@@ -93,6 +93,8 @@ class PageLines:
     page_titles: tuple[str, ...] = ()
     """What the page's container or head says its title is, site's name and all."""
     language: str | None = None
+    found_language: Found | None = None
+    """The same with its evidence."""
     start: int = 0
     """Index of the first block that belongs to the page: 1 behind a head line."""
     lines: list[str] = field(init=False)

@@ -1,9 +1,10 @@
 """Fit the weights of the metadata's ranking: `python -m dechaff.train.metadata GOLD... --folds tests/folds`.
 
 A softmax over each page's candidates and "none of them", whose right answers are the candidates with the gold's key;
-plain full-batch Adam with a ridge penalty, deterministic. The labels below the candidates are those of models that have
-not seen the page's site. One half of the sites is fitted on and sets the thresholds, `dechaff evaluate --metadata`
-reports the other.
+plain full-batch Adam with a ridge penalty, deterministic. The headline's network comes first: one is fitted for the
+package, and one for each half of the sites, so that the ranking is fitted on what they say of pages they have not seen.
+The labels below are those of models that have not seen the page's site either. One half of all sites is fitted on and
+sets the thresholds, `dechaff evaluate --metadata` reports the other.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import json
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -21,13 +22,16 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from dechaff.document import Form
+from dechaff.document import Form, Source
 from dechaff.evaluate.dumpers import installed
-from dechaff.evaluate.gold import Gold, read_gold
+from dechaff.evaluate.gold import Gold, fold_of, read_gold
 from dechaff.evaluate.metadata import FIELDS, author_set, gold_values, is_fitted_on
-from dechaff.evaluate.run import Plan, labelled_unseen, sources
-from dechaff.metadata import read_page
+from dechaff.evaluate.run import HTML, Plan, labelled_unseen, sources
+from dechaff.metadata import headline_inputs, read_page
+from dechaff.metadata.headline import Network
+from dechaff.metadata.page_lines import fold
 from dechaff.metadata.ranking import NONE, SURE, Candidate, best, weights
+from dechaff.train.headline import HeadlineExample, fit_headlines, fit_in_halves, half_of, write_headlines
 
 Numbers = npt.NDArray[np.float64]
 TARGET = Path(__file__).parent.parent / "metadata" / "weights.json"
@@ -39,6 +43,8 @@ PRECISION = 0.925
 """Precision that a date or an author must have on the sites fitted on, so that others reach .90."""
 SURE_OF = {"title": 0.1, "title, html": 0.1, "authors, html": 0.3, "date, html": 0.3}
 """Confidence from which the other fields are given: the best F1 on sites left out of the fit."""
+LONGEST_TITLE = 600
+"""Characters of a line that may be a title."""
 THRESHOLDS = [n / 50 for n in range(10, 49)]
 HAND: dict[str, dict[str, float]] = {
     "authors": {"signature": 3.0},
@@ -135,22 +141,55 @@ def _adam(gradient: Callable[[Numbers], Numbers], start: Numbers) -> Numbers:
     return fitted
 
 
-def examples_of(pages: Iterable[Gold], plan: Plan, workers: int) -> dict[str, list[Example]]:
-    """Field, or `field, html` -> examples: every form of every page whose site is fitted on."""
+def headline_examples(pages: Iterable[Gold], plan: Plan, workers: int) -> list[HeadlineExample]:
+    """The lines of every dump of the pages with a gold title whose site is fitted on."""
+    wanted = (page for page in pages if is_fitted_on(page) and gold_values(page.row or {})["title"])
+    with ProcessPoolExecutor(workers) as pool:
+        return [one for part in pool.map(partial(_headlines_of_page, plan=plan), wanted, chunksize=4) for one in part]
+
+
+def _headlines_of_page(page: Gold, plan: Plan) -> list[HeadlineExample]:
+    gold = gold_values(page.row or {})["title"]
+    found = []
+    for source in _sources(page, replace(plan, html=False)):
+        lines, inputs = headline_inputs(*labelled_unseen(page, source, plan))
+        right = np.array([len(line) < LONGEST_TITLE and fold(line) == gold for line in lines], bool)
+        if len(lines):
+            found.append(HeadlineExample(inputs.astype(np.float16), right, _weight(page), page.site))
+    return found
+
+
+def _sources(page: Gold, plan: Plan) -> Iterator[Source]:
+    """Every form of a page; every other dump with the page's address, because some users' dumps have it."""
+    for form, source in sources(page, plan):
+        with_address = form == HTML or fold_of(page.id + form, 2)
+        yield replace(source, url=(page.row or {}).get("url") if with_address else None)
+
+
+def _weight(page: Gold) -> float:
+    """A page's weight: those of other languages than English are few."""
+    return 1.0 if page.source == "wcxb" else 2.0
+
+
+def examples_of(pages: Iterable[Gold], plan: Plan, workers: int, halves: Sequence[Network]) -> dict[str, list[Example]]:
+    """Field, or `field, html` -> examples: every form of every page whose site is fitted on.
+
+    `halves`: the headline's networks, see `fit_in_halves`.
+    """
     found: dict[str, list[Example]] = {}
     wanted = (page for page in pages if is_fitted_on(page))
     with ProcessPoolExecutor(workers) as pool:
-        for part in pool.map(partial(_examples_of_page, plan=plan), wanted, chunksize=4):
+        for part in pool.map(partial(_examples_of_page, plan=plan, halves=halves), wanted, chunksize=4):
             for name, example in part:
                 found.setdefault(name, []).append(example)
     return found
 
 
-def _examples_of_page(page: Gold, plan: Plan) -> list[tuple[str, Example]]:
+def _examples_of_page(page: Gold, plan: Plan, halves: Sequence[Network]) -> list[tuple[str, Example]]:
     found = []
-    for _, source in sources(page, plan):
+    for source in _sources(page, plan):
         decoded, blocks, labels = labelled_unseen(page, source, plan)
-        _, candidates = read_page(decoded, blocks, labels)
+        _, candidates = read_page(decoded, blocks, labels, headlines=halves[half_of(page.site)])
         found += list(page_examples(page, decoded.form, candidates))
     return found
 
@@ -165,7 +204,7 @@ def page_examples(page: Gold, form: Form, candidates: Mapping[str, list[Candidat
         if name == "authors":
             for candidate in candidates[name]:
                 candidate.key = " ".join(sorted(author_set(candidate.value)))
-        weight = (1.0 if page.source == "wcxb" else 2.0) * (1.0 if right else 0.5)
+        weight = _weight(page) * (1.0 if right else 0.5)
         yield _field(name, form), Example(candidates[name], right or None, weight)
 
 
@@ -216,7 +255,10 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     given = parser.parse_args()
     plan = Plan(tuple(installed()), not given.no_html, folds=given.folds, dumps=given.dumps)
-    fit_fields(examples_of(chain.from_iterable(map(read_gold, given.gold)), plan, given.workers))
+    headlines = headline_examples(chain.from_iterable(map(read_gold, given.gold)), plan, given.workers)
+    write_headlines(fit_headlines(headlines))
+    halves = fit_in_halves(headlines)
+    fit_fields(examples_of(chain.from_iterable(map(read_gold, given.gold)), plan, given.workers, halves))
 
 
 if __name__ == "__main__":
