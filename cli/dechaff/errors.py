@@ -10,6 +10,11 @@ DechaffError
 from __future__ import annotations
 
 
+def one_line(text: str) -> str:
+    """Text for a message: it moves no cursor and breaks no line."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
+
+
 class DechaffError(Exception):
     """Anything dechaff refuses: `message` says what, `hint` says what to do."""
 

@@ -44,6 +44,9 @@ def test_same_bytes_with_1_2_and_4_workers(folder: Path, tmp_path: Path) -> None
     assert trees[0] == trees[1] == trees[2] == trees[3]
     streams = {run(folder, "--workers", workers, "-q").stdout for workers in (0, 1, 2, 4)}
     assert len(streams) == 1
+    for workers in (0, 1, 2, 4):
+        run(folder, "--workers", workers, "-q", "-o", tmp_path / f"{workers}.jsonl.gz")
+    assert len({(tmp_path / f"{workers}.jsonl.gz").read_bytes() for workers in (0, 1, 2, 4)}) == 1
 
 
 def test_second_run_does_nothing_twice(folder: Path, tmp_path: Path) -> None:

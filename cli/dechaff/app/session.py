@@ -105,7 +105,9 @@ class Session:
             return Records(path, head, resume=self.resume)
         from dechaff.batch.tree import Tree
 
-        return Tree(path, SUFFIXES[rendering.format], [Path(name) for name in target.inputs if name], head, resume=self.resume)
+        return Tree(
+            path, SUFFIXES[rendering.format], [Path(name) for name in target.inputs if name], head, resume=self.resume
+        )
 
     def _report(self, rendering: Rendering) -> Report | None:
         if self.report is None:

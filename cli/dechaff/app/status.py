@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 
-from dechaff.errors import DechaffError, OutputError
+from dechaff.errors import DechaffError, OutputError, one_line
 
 
 class Exit(IntEnum):
@@ -27,8 +27,7 @@ def say(message: str) -> None:
     """One line on standard error; control characters are shown, not obeyed."""
     if sys.stderr is None:  # closed; print would turn to standard output
         return
-    line = "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in message)
-    print(f"dechaff: {line}", file=sys.stderr)
+    print(f"dechaff: {one_line(message)}", file=sys.stderr)
 
 
 @contextlib.contextmanager

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from dechaff.batch.work import Outcome, Status
+from dechaff.errors import one_line
 
 _EVERY = 10.0  # seconds between lines where there is no terminal
 _LOW = 0.5  # confidence below which a page is counted as doubtful
@@ -195,11 +196,6 @@ def summary(progress: Progress) -> list[str]:
     if progress.n_low:
         lines.append(f"confidence below {_LOW}: {progress.n_low}")
     return lines
-
-
-def one_line(text: str) -> str:
-    """Text that moves no cursor and breaks no line."""
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
 
 
 def _kind_of(reason: str) -> str:

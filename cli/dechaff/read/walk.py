@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from dechaff.errors import one_line
 from dechaff.read.entry import Unreadable
 
 _PAGE_SUFFIXES = frozenset(
@@ -40,8 +41,7 @@ def walk(folder: str, prefix: str = "") -> Iterator[File | Unreadable]:
 
 def shown(name: str) -> str:
     """A file name as one line of valid text."""
-    text = os.fsencode(name).decode("utf-8", "backslashreplace")
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
+    return one_line(os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
 def places(names: list[str], reserved: Iterable[str] = ()) -> dict[str, str]:

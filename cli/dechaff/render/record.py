@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from dechaff.document import Article, Block, Removed, Skipped
+from dechaff.document import Article, Block, Kind, Removed, Skipped
 
 SCHEMA_VERSION = 1
+_LISTS = (Kind.LATEST_NEWS, Kind.VIDEO)
+"""Kinds whose runs have items, if only none that could be told apart."""
 
 
 def record(page: Article | Skipped, with_removed: bool = False, explain: bool = False) -> dict[str, Any]:
@@ -42,7 +44,7 @@ def _removed(run: Removed) -> dict[str, Any]:
         "last_line": run.last_line,
         "text": run.text,
     }
-    return {**row, "items": list(run.items)} if run.items else row
+    return {**row, "items": list(run.items)} if run.items or run.kind in _LISTS else row
 
 
 def _block(block: Block) -> dict[str, Any]:
