@@ -45,13 +45,9 @@ class Collector:
         self.list_depth = self.heading = self.quotes = self.captions = self.broken = 0
 
     def add(self, text: str) -> None:
-        """Take text in the present style and link."""
+        """Take text in the present style and link; a block does not begin with white space alone."""
         if not self.runs:
-            stripped = text.lstrip()
-            if not stripped:
-                self.line += text.count("\n")
-                return
-            self.first = self.line + text.count("\n", 0, len(text) - len(stripped))
+            self.first = self.line + text.count("\n", 0, len(text) - len(text.lstrip()))
         self.line += text.count("\n")
         self.runs.append(Run(text, self.style, self.href))
 

@@ -109,7 +109,10 @@ class Walk(Collector):
             return True
         text = element.text
         if text:
-            self.add(text)
+            if self.runs or not text.isspace():
+                self.add(text)
+            else:
+                self.line += text.count("\n")
         return False
 
     def end(self, element: Any, act: Act) -> None:
@@ -124,7 +127,10 @@ class Walk(Collector):
             self.style, self.href = self.saved.pop()
         tail = element.tail
         if tail:
-            self.add(tail)
+            if self.runs or not tail.isspace():
+                self.add(tail)
+            else:
+                self.line += tail.count("\n")
 
     def enter_inline(self, element: Any, tag: str, act: Act) -> None:
         """What an inline element changes."""
