@@ -45,11 +45,11 @@ def assemble(
     page: Page, blocks: Blocks, measures: Measures | PageMeasures, labels: Labels, metadata: Metadata, options: Options
 ) -> Article:
     """The article of a labelled page."""
-    kept = whole_listings(blocks, labels.keep)
-    kept[list(metadata.kinds)] = False
-    naming: Callable[[], Named] = partial(name_blocks, blocks, labels, metadata)
+    labels = replace(labels, keep=whole_listings(blocks, labels.keep))
+    kept = _without_metadata(labels, metadata)
+    naming: Callable[[], Named] = partial(name_blocks, blocks, labels, metadata, measures)
     if options.keep or options.drop:
-        named, kept = _as_asked(blocks, labels, metadata, kept, options)
+        named, kept = _as_asked(naming(), blocks, labels, metadata, options)
         naming = partial(_same, named)
     judged = Later(partial(_blocks, blocks, measures, labels, kept, naming, options))
     chosen = np.flatnonzero(kept).tolist()
@@ -126,12 +126,21 @@ def _same(named: Named) -> Named:
     return named
 
 
-def _as_asked(blocks: Blocks, labels: Labels, metadata: Metadata, kept: Bools, options: Options) -> tuple[Named, Bools]:
+def _without_metadata(labels: Labels, metadata: Metadata) -> Bools:
+    kept = labels.keep.copy()
+    kept[list(metadata.kinds)] = False
+    return kept
+
+
+def _as_asked(
+    named: Named, blocks: Blocks, labels: Labels, metadata: Metadata, options: Options
+) -> tuple[Named, Bools]:
     """Kinds and what is kept once the caller's `--keep` and `--drop` are heard; where both name a kind, `--keep` wins.
 
     A dropped kind of chaff also leaves where the labeller took it for main content, if its words name it.
     """
-    kinds, reasons = name_blocks(blocks, labels, metadata)
+    kinds, reasons = named
+    kept = _without_metadata(labels, metadata)
     if options.drop - set(CONTENT_KINDS.values()):
         for index, kind in name_kept(blocks, labels, metadata).items():
             if kind in options.drop:

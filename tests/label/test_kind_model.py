@@ -12,7 +12,7 @@ from dechaff.blockify.dump import dump_blocks
 from dechaff.document import Blocks, Kind, Labels, Metadata, Verdict
 from dechaff.errors import ModelError
 from dechaff.label.kinds import name_blocks, signs_and_verdicts
-from dechaff.label.kinds.inputs import COLUMN, GROUND, GROUPS, KINDS, PLACES, Inputs, inputs_of
+from dechaff.label.kinds.inputs import BY_SHAPE, BY_WORDS, COLUMN, GROUND, GROUPS, KINDS, PLACES, Inputs, inputs_of
 from dechaff.label.kinds.model import load, log_odds, shares
 from dechaff.label.kinds.weigh import LEAST_BLOCKS, weighed
 from dechaff.measure import PageMeasures, measure
@@ -42,7 +42,7 @@ def page(lines: list[str], kept: range) -> tuple[Blocks, Labels]:
     return blocks, Labels(keep.astype(np.float32), keep, Verdict.ARTICLE, 1.0)
 
 
-WHOLE = page([*HEAD, *TEXT, *TAIL], range(len(HEAD), len(HEAD) + len(TEXT)))
+WHOLE = page([*HEAD * 2, *TEXT, *TAIL * 2], range(2 * len(HEAD), 2 * len(HEAD) + len(TEXT)))
 
 
 def inputs() -> Inputs:
@@ -57,8 +57,8 @@ def test_codes_stay_within_their_groups() -> None:
     assert found.codes.shape == (len(WHOLE[0]), len(GROUPS))
     assert (found.codes >= 0).all()
     assert (found.codes < np.array(list(GROUPS.values()))).all()
-    assert found.places[:, PLACES.index("above")].sum() == len(HEAD)
-    assert found.places[:, PLACES.index("below")].sum() == len(TAIL)
+    assert found.places[:, PLACES.index("above")].sum() == 2 * len(HEAD)
+    assert found.places[:, PLACES.index("below")].sum() == 2 * len(TAIL)
 
 
 def test_a_heading_is_remembered_below_it_but_not_across_text() -> None:
@@ -112,8 +112,8 @@ def test_the_model_overrules_where_it_is_surer(monkeypatch: pytest.MonkeyPatch) 
     blocks, labels = WHOLE
     signs, verdicts = signs_and_verdicts(blocks, labels, Metadata())
     codes = inputs_of(signs, verdicts, labels.keep).codes
-    by_words = int(np.flatnonzero(codes[:, GROUND] == 1)[0])
-    by_shape = int(np.flatnonzero(codes[:, GROUND] == 3)[0])
+    by_words = int(np.flatnonzero(codes[:, GROUND] == BY_WORDS)[0])
+    by_shape = int(np.flatnonzero(codes[:, GROUND] == BY_SHAPE)[0])
 
     def leaning(_model: object, measures: np.ndarray, _inputs: Inputs) -> np.ndarray:  # type: ignore[type-arg]
         odds = np.zeros((len(measures), len(KINDS)), np.float32)
@@ -127,6 +127,14 @@ def test_the_model_overrules_where_it_is_surer(monkeypatch: pytest.MonkeyPatch) 
     assert named is not None
     assert named[0] is Kind.GALLERY
     assert named[1].startswith("looks like gallery: ")
+
+
+def test_a_section_is_not_torn() -> None:
+    """Lines that a heading names alike keep one name, whatever the model thinks of each."""
+    teasers = ["Read also", *(f"Orchestra number {n} moves into an old tobacco factory" for n in range(20))]
+    blocks, labels = page([*HEAD * 2, *TEXT, *teasers], range(2 * len(HEAD), 2 * len(HEAD) + len(TEXT)))
+    found = name_blocks(blocks, labels, Metadata())
+    assert len(set(found.kinds[-len(teasers) + 1 :])) == 1
 
 
 def test_blocks_see_no_farther_than_their_neighbours() -> None:
@@ -154,7 +162,7 @@ def test_weights_are_loaded_only_when_kinds_are_asked_for() -> None:
     """Text alone reads no weights of kinds."""
     program = (
         "import dechaff; from dechaff.label.kinds.model import load; "
-        "page = dechaff.clean('\\n\\n'.join(['Menu', 'News'] * 9 + ['The council decided on Monday to build.'] * 4)); "
+        "page = dechaff.clean('\\n\\n'.join(['Menu', 'News'] * 20 + ['The council decided on Monday to build.'] * 4)); "
         "page.text; before = load.cache_info().currsize; page.removed[:]; print(before, load.cache_info().currsize)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

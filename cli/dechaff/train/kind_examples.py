@@ -22,7 +22,7 @@ from dechaff.evaluate.kinds import Labelled, gold_kinds
 from dechaff.evaluate.run import dump_of
 from dechaff.label import label
 from dechaff.label.kinds import signs_and_verdicts
-from dechaff.label.kinds.inputs import COLUMN, GROUND, inputs_of
+from dechaff.label.kinds.inputs import BY_HEADING, BY_WORDS, COLUMN, GROUND, inputs_of
 from dechaff.measure import measure
 from dechaff.options import Options
 from dechaff.train.alignment import align
@@ -100,7 +100,7 @@ def _example(blocks: Blocks, keep: Bools, kinds: Sequence[Kind | None]) -> KindE
     ruled, ground = inputs.codes[:, GROUND - 1], inputs.codes[:, GROUND]
     free = (columns < 0) & ~keep
     sure = free & np.isin(ruled, [COLUMN[kind] for kind in SELF_EVIDENT])
-    likely = free & ~sure & ((ground == 1) | (ground == 2))
+    likely = free & ~sure & np.isin(ground, (BY_WORDS, BY_HEADING))
     columns[sure | likely] = ruled[sure | likely]
     return KindExample(
         seen=np.concatenate((measure(blocks).matrix, inputs.places), axis=1).astype(np.float16),

@@ -25,6 +25,8 @@ GROUPS = {"form": len(Form), "sign": 2 * N + 1, "verdict": N + 1, "ground": 4, "
 """Groups of codes and how many codes each has; the last code of `sign`, `verdict` and `heading` is "none"."""
 GROUND = 3
 """Column of the codes that says what a verdict rests on; the one before it is the verdict."""
+BY_WORDS, BY_HEADING, BY_SHAPE = 1, 2, 3
+"""Grounds: the line's own words, a heading above, the shape of its surroundings; 0 is none."""
 PLACES = ("kept", "above", "below", "since-kept", "to-kept", "stretch", "video", "name", "since-heading")
 """Numbers beside the measures: of the main content around the block, and of the line itself."""
 GROUNDS = ("below", "head:", "line:", "start:", "word:", "name:", "about:")
@@ -67,11 +69,11 @@ def _sign_code(sign: Sign) -> int:
 
 
 def _ground(verdict: Verdict | None) -> int:
-    """What a verdict rests on: 0 nothing, 1 the line's words, 2 a heading above, 3 the shape of its surroundings."""
+    """What a verdict rests on."""
     if verdict is None:
         return 0
     ground = verdict[1].partition(" ")[0]
-    return 2 if ground == "below" else 1 if ground in GROUNDS else 3
+    return BY_HEADING if ground == "below" else BY_WORDS if ground in GROUNDS else BY_SHAPE
 
 
 def _heading(heads: npt.NDArray[np.intp], keep: Bools) -> tuple[Floats, npt.NDArray[np.intp]]:
