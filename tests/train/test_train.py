@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -67,21 +66,6 @@ def test_numpy_gives_what_torch_gives(tmp_path: Path) -> None:
         assert log_odds(ours, inputs) == pytest.approx(theirs, abs=1e-3)
 
 
-def test_network_begins_where_another_ended() -> None:
-    """Weights for text are taken over whole: measures that only HTML has change nothing until they are trained."""
-    recipe = Recipe(epochs=1)
-    examples = [example(number) for number in range(6)]
-    network, scale = fit(examples, recipe)
-    wider = [replace(one, matrix=np.pad(one.matrix, ((0, 0), (0, 3)), constant_values=2)) for one in examples]
-    begun, its_scale = fit(wider, replace(recipe, epochs=0), arrays_of(network, scale, NAMES))
-    assert its_scale.mean[: len(NAMES)] == pytest.approx(scale.mean)
-    for one, same in zip(examples, wider, strict=True):
-        with torch.no_grad():
-            theirs = network(collate([one], scale, recipe), torch.ones(1, 1, 1))[1]
-            ours = begun(collate([same], its_scale, recipe), torch.ones(1, 1, 1))[1]
-        assert ours.numpy() == pytest.approx(theirs.numpy(), abs=5e-3)
-
-
 def test_same_arrays_give_the_same_bytes(tmp_path: Path) -> None:
     """A model's file holds no clock, and what is written is read again."""
     arrays = {"b": np.arange(5, dtype=np.float32), "a": np.array("x y")}
@@ -110,19 +94,6 @@ def test_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
     network = load(tmp_path / "one.npz")
     assert network.names == NAMES
     assert set(network.page) == {"confidence", "listing"}
-
-
-def test_start_that_has_seen_every_page_is_refused(tmp_path: Path) -> None:
-    """A cross-validation that begins at weights trained on its own test pages would flatter itself."""
-    corpus = tmp_path / "gold.jsonl"
-    corpus.write_text("".join(json.dumps(row(number)) + "\n" for number in range(24)), "utf-8")
-    done = train(corpus, tmp_path / "model.npz", "--start", str(tmp_path / "text.npz"))
-    assert done.returncode != 0
-    assert "--folds" in done.stderr
-    done = train(corpus, tmp_path / "model.npz", "--start", str(tmp_path / "text.npz"), "--folds", str(tmp_path))
-    assert done.returncode != 0
-    assert "text-0.npz" in done.stderr
-    assert "Traceback" not in done.stderr
 
 
 def test_too_few_sites_is_one_clear_line(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from dechaff.evaluate.gold import Gold, read_gold
 from dechaff.measure import NAMES
 from dechaff.train.agreement import with_agreed_gold
 from dechaff.train.examples import Example, examples_of, html_examples_of, mixed_examples
-from dechaff.train.learn import Arrays, Folding, arrays_from, train, training_lines, write_model
+from dechaff.train.learn import Folding, train, training_lines, write_model
 from dechaff.train.network import Recipe
 
 MIN_SITES = 20
@@ -32,8 +32,6 @@ class Job:
     epochs: int | None = None
     seed: int = 0
     workers: int = 2
-    start: Path | None = None
-    """Weights for text to begin with; the fold models begin at the text fold models in `folds`."""
 
 
 def build_model(corpus: Sequence[Path], output: Path, job: Job, say: Callable[[str], None]) -> None:
@@ -44,10 +42,9 @@ def build_model(corpus: Sequence[Path], output: Path, job: Job, say: Callable[[s
         raise InputError(f"gold pages of {n_sites} sites", f"give pages of {MIN_SITES} sites or more")
     recipe = replace(HTML_RECIPE if job.form == "html" else Recipe(), seed=job.seed)
     recipe = replace(recipe, epochs=job.epochs) if job.epochs else recipe
-    starts = starts_of(job)
     names, examples = examples_for(pages, job, say)
     say(f"{len(pages)} pages, {len(examples)} examples, {len(names)} measures")
-    trained = train(examples, names, recipe, Folding(job.n_folds, job.workers, starts), say)
+    trained = train(examples, names, recipe, Folding(job.n_folds, job.workers), say)
     write_model(trained.final, output)
     if job.folds:
         job.folds.mkdir(parents=True, exist_ok=True)
@@ -55,17 +52,6 @@ def build_model(corpus: Sequence[Path], output: Path, job: Job, say: Callable[[s
             write_model(arrays, job.folds / f"{job.form}-{index}.npz")
     for line in training_lines(trained.scores):
         say(line)
-
-
-def starts_of(job: Job) -> list[Arrays]:
-    """Where the fold models and the final one begin; each at one that has seen the same pages. None: at random."""
-    if job.start is None:
-        return []
-    if job.folds is None:
-        raise InputError(
-            f"{job.start} has seen every page", "give its fold models too: --folds DIR with text-0.npz ..."
-        )
-    return [arrays_from(path) for path in (*(job.folds / f"text-{k}.npz" for k in range(job.n_folds)), job.start)]
 
 
 HTML_RECIPE = Recipe(epochs=12)

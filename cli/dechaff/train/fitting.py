@@ -15,10 +15,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from dechaff.document import Floats
 from dechaff.label.network import CLIP
 from dechaff.train.examples import GOLD, MIXED, REWRITTEN, Example
-from dechaff.train.network import Batch, PageNetwork, Recipe, Scale, begin
+from dechaff.train.network import Batch, PageNetwork, Recipe, Scale
 
 
 def collate(examples: Sequence[Example], scale: Scale, recipe: Recipe) -> Batch:
@@ -57,21 +56,15 @@ def loss_of(logits: Tensor, batch: Batch, soft_f1: float) -> Tensor:
     return (entropy * (0.5 + 0.5 * whole)).mean() + soft_f1 * ((1 - f1) * whole).mean()
 
 
-def fit(
-    examples: Sequence[Example], recipe: Recipe, start: dict[str, Floats] | None = None
-) -> tuple[PageNetwork, Scale]:
-    """A trained network, begun at `start` where given; the same examples and recipe give the same weights."""
+def fit(examples: Sequence[Example], recipe: Recipe) -> tuple[PageNetwork, Scale]:
+    """A trained network; the same examples and recipe give the same weights."""
     torch.set_num_threads(1)  # sums in one order: the same bytes on any number of cores
     torch.manual_seed(recipe.seed)
     torch.use_deterministic_algorithms(True)
     torch.set_flush_denormal(True)
     rng = np.random.default_rng(recipe.seed)
     scale = Scale.of(examples)
-    if start:
-        scale = scale.begun(start)
     network = PageNetwork(scale, recipe)
-    if start:
-        begin(network, start)
     words, others = (
         list(network.embedding.parameters()),
         [p for n, p in network.named_parameters() if "embedding" not in n],

@@ -16,7 +16,6 @@ from pathlib import Path
 import numpy as np
 
 from dechaff.document import Floats
-from dechaff.errors import InputError
 from dechaff.evaluate.gold import fold_of
 from dechaff.label.network import from_arrays
 from dechaff.train.calibration import curve, page_models, raw_scores, score_page
@@ -34,8 +33,6 @@ class Folding:
 
     n_folds: int
     workers: int
-    starts: Sequence[Arrays | None] = ()
-    """Where each fold's network and, last, the final one begin; none: at random."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +48,10 @@ class Trained:
 
 
 def train(examples: Sequence[Example], names: Sequence[str], recipe: Recipe, folding: Folding, say: Say) -> Trained:
-    """Cross-validated, calibrated weights for the measures `names`, begun at those of `folding` where it has some."""
-    n_folds = folding.n_folds
+    """Cross-validated, calibrated weights for the measures `names`."""
+    n_folds, workers = folding.n_folds, folding.workers
     subsets = [[e for e in examples if fold_of(e.site, n_folds) != fold] for fold in range(n_folds)]
-    *folds, final = fit_all([*subsets, list(examples)], names, recipe, folding, say)
+    *folds, final = fit_all([*subsets, list(examples)], names, recipe, workers, say)
     unseen: list[tuple[Example, Floats]] = []
     for fold, arrays in enumerate(folds):
         network = from_arrays(uncalibrated(arrays))
@@ -70,19 +67,18 @@ def train(examples: Sequence[Example], names: Sequence[str], recipe: Recipe, fol
     return Trained({**final, **shared}, tuple({**arrays, **shared} for arrays in folds), scores)
 
 
-_jobs: list[tuple[list[Example], Sequence[str], Recipe, Arrays | None]] = []
+_jobs: list[tuple[list[Example], Sequence[str], Recipe]] = []
 """What the forked processes train on: examples are too many to be sent."""
 
 
 def fit_all(
-    subsets: Sequence[list[Example]], names: Sequence[str], recipe: Recipe, folding: Folding, say: Say
+    subsets: Sequence[list[Example]], names: Sequence[str], recipe: Recipe, workers: int, say: Say
 ) -> list[Arrays]:
-    """Weights trained on each subset, some at a time where processes can be forked."""
-    starts = folding.starts or [None] * len(subsets)
-    _jobs[:] = [(subset, names, recipe, start) for subset, start in zip(subsets, starts, strict=True)]
+    """Weights trained on each subset, `workers` at a time where processes can be forked."""
+    _jobs[:] = [(subset, names, recipe) for subset in subsets]
     found = []
-    if folding.workers > 1 and "fork" in multiprocessing.get_all_start_methods():
-        with ProcessPoolExecutor(folding.workers, mp_context=multiprocessing.get_context("fork")) as pool:
+    if workers > 1 and "fork" in multiprocessing.get_all_start_methods():
+        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork")) as pool:
             for index, arrays in enumerate(pool.map(_fit_job, range(len(subsets)))):
                 say(f"trained {index + 1} of {len(subsets)} networks, on {len(subsets[index])} examples")
                 found.append(arrays)
@@ -91,8 +87,8 @@ def fit_all(
 
 
 def _fit_job(index: int) -> Arrays:
-    subset, names, recipe, start = _jobs[index]
-    return arrays_of(*fit(subset, recipe, start), names)
+    subset, names, recipe = _jobs[index]
+    return arrays_of(*fit(subset, recipe), names)
 
 
 def is_judged(example: Example) -> bool:
@@ -112,15 +108,6 @@ def _n_measures(names: Sequence[str]) -> int:
 def uncalibrated(arrays: Arrays) -> Arrays:
     line = np.array([-100, 100], np.float32)
     return {**arrays, "calibration_raw": line, "calibration_true": line}
-
-
-def arrays_from(path: Path) -> Arrays:
-    """The weights of a file as `write_model` wrote them."""
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            return dict(stored)
-    except (OSError, ValueError, zipfile.BadZipFile) as error:
-        raise InputError(f"{path}: not weights of dechaff", "make them with `dechaff train`") from error
 
 
 def write_model(arrays: Arrays, path: Path) -> None:

@@ -1,7 +1,6 @@
 """The labeller's network in PyTorch: the same arithmetic as `dechaff.label.network`, on padded batches.
 
-Weights go out as the arrays that the numpy half reads, and come in again, so that a network can begin where another
-one ended: the one for HTML at the one for text, which has seen nine times as many pages.
+Weights go out as the arrays that the numpy half reads.
 """
 
 from __future__ import annotations
@@ -188,40 +187,6 @@ class Scale:
     def of(examples: Sequence[Example]) -> Scale:
         rows = np.concatenate([example.matrix[::7].astype(np.float32) for example in examples[::5]])
         return Scale(rows.mean(0), 1 / (rows.std(0) + 1e-3))
-
-    def begun(self, start: dict[str, Floats]) -> Scale:
-        """The same scale as another network has for the measures that it knows, which come first."""
-        n_known = len(start["mean"])
-        return Scale(
-            np.concatenate((start["mean"], self.mean[n_known:])), np.concatenate((start["scale"], self.scale[n_known:]))
-        )
-
-
-def begin(network: PageNetwork, start: dict[str, Floats]) -> None:
-    """Take over another network's weights; measures that it does not know begin without influence."""
-    state = {name: torch.from_numpy(value.astype(np.float32)) for name, value in _parameters(start).items()}
-    known = state["enter.weight"]
-    n_known, width = len(start["mean"]), network.recipe.embedding
-    enter = torch.zeros_like(network.enter.weight)
-    enter[:, :n_known], enter[:, -width:] = known[:, :n_known], known[:, -width:]
-    network.load_state_dict({**state, "enter.weight": enter})
-
-
-def _parameters(arrays: dict[str, Floats]) -> dict[str, Floats]:
-    """`arrays_of`, backwards."""
-    found = {"embedding.weight": arrays["embedding"]}
-    for name in ("enter", "extremes", "query", "key", "found", "revise"):
-        found[f"{name}.weight"], found[f"{name}.bias"] = arrays[f"{name}_w"].T, arrays[f"{name}_b"]
-    for name in ("draft", "leave"):
-        found[f"{name}.weight"], found[f"{name}.bias"] = arrays[f"{name}_w"][None], arrays[f"{name}_b"].reshape(1)
-    for index in range(len(arrays["dilations"])):
-        weight, bias = arrays[f"conv{index}_w"], arrays[f"conv{index}_b"]
-        found[f"convolutions.{index}.weight"] = weight.reshape(3, -1, weight.shape[1]).transpose(2, 1, 0)
-        found[f"convolutions.{index}.bias"] = bias
-    for index in range(len(arrays["summary_at"])):
-        found[f"summaries.{index}.weight"] = arrays[f"sum{index}_w"].T
-        found[f"summaries.{index}.bias"] = arrays[f"sum{index}_b"]
-    return {name: np.ascontiguousarray(value) for name, value in found.items()}
 
 
 def arrays_of(network: PageNetwork, scale: Scale, names: Sequence[str]) -> dict[str, Floats]:

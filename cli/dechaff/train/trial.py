@@ -24,7 +24,7 @@ from dechaff.options import Strictness
 from dechaff.train.build import HTML_RECIPE, Job, examples_for
 from dechaff.train.calibration import raw_scores, score_page
 from dechaff.train.examples import Example
-from dechaff.train.learn import Arrays, Folding, arrays_from, fit_all, is_judged, training_lines, uncalibrated
+from dechaff.train.learn import fit_all, is_judged, training_lines, uncalibrated
 from dechaff.train.network import Recipe
 
 Test = Callable[[Example], bool]
@@ -60,15 +60,10 @@ def trials(fold: int, n_folds: int, dumpers: Sequence[str], languages: Sequence[
         )
 
 
-def run(
-    examples: Sequence[Example], names: Sequence[str], recipe: Recipe, tried: Sequence[Trial], start: Arrays | None
-) -> Iterator[str]:
+def run(examples: Sequence[Example], names: Sequence[str], recipe: Recipe, tried: Sequence[Trial]) -> Iterator[str]:
     """The figures of each trial, and of the first trial's network on the same pages."""
     subsets = [[example for example in examples if not trial.unseen(example)] for trial in tried]
-    folding = Folding(len(subsets), 2, [start] * len(subsets))
-    networks = [
-        from_arrays(uncalibrated(arrays)) for arrays in fit_all(subsets, names, recipe, folding, lambda _: None)
-    ]
+    networks = [from_arrays(uncalibrated(arrays)) for arrays in fit_all(subsets, names, recipe, 2, lambda _: None)]
     for trial, network in zip(tried, networks, strict=True):
         pages = [example for example in examples if trial.judged(example) and example.is_real and is_judged(example)]
         for name, judge in ((trial.name, network), *([] if trial is tried[0] else [("seen", networks[0])])):
@@ -90,14 +85,13 @@ def main() -> None:
     parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="changes to the recipe")
     parser.add_argument("--unseen-dumper", nargs="*", default=[])
     parser.add_argument("--unseen-language", nargs="*", default=[])
-    parser.add_argument("--start", type=Path, help="weights to begin with, that have not seen the fold")
     given = parser.parse_args()
     changes = {name: ast.literal_eval(value) for name, value in (change.split("=", 1) for change in given.set)}
     recipe = replace(HTML_RECIPE if given.form == "html" else Recipe(), **changes)
     pages = list(chain.from_iterable(read_gold(path) for path in given.corpus))
     names, examples = examples_for(pages, Job(given.form, given.n_folds), print)
     tried = list(trials(given.fold, given.n_folds, given.unseen_dumper, given.unseen_language))
-    for line in run(examples, names, recipe, tried, arrays_from(given.start) if given.start else None):
+    for line in run(examples, names, recipe, tried):
         print(line, flush=True)
 
 
