@@ -19,9 +19,8 @@ from dechaff.label.network import bag_of_words, load, log_odds, standardise  # n
 from dechaff.measure import NAMES  # noqa: E402
 from dechaff.train.calibration import measures_of  # noqa: E402
 from dechaff.train.examples import Example, _example  # noqa: E402
-from dechaff.train.fitting import collate, fit  # noqa: E402
 from dechaff.train.learn import write_model  # noqa: E402
-from dechaff.train.network import Recipe, arrays_of  # noqa: E402
+from dechaff.train.network import Recipe, arrays_of, collate, fit  # noqa: E402
 
 DECHAFF = [sys.executable, "-c", "from dechaff.app import main; main()", "train"]
 

@@ -2,8 +2,7 @@
 
 Every letter becomes another script's letter by a fixed substitution, every mark its counterpart there. What a labeller
 may learn from such a page is what holds in any language: lengths, repeats, neighbours, punctuation. Words mean nothing
-in it, case is gone where the script has none, spaces where it writes none. Only lines that are chaff by the lexicon say
-what a language of the script says there, so that the lexicon sees in them what it saw before.
+in it, case is gone where the script has none, spaces where it writes none.
 """
 
 from __future__ import annotations
@@ -11,8 +10,6 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass
-
-from dechaff.train.wording import translated
 
 _WORD = re.compile(r"[^\W\d_]+")
 _GAP = re.compile(r"(?<=[\u0e00-\u9fff]) (?=[\u0e00-\u9fff])")
@@ -24,55 +21,45 @@ class Script:
 
     letters: str
     marks: dict[str, str]
-    languages: tuple[str, ...]
-    """Of the lexicon, those that write so."""
     spaces: bool = True
     chars_per_letter: float = 1.0
     """Characters that stand for one Latin letter; words of Han are shorter."""
 
 
 SCRIPTS: dict[str, Script] = {
-    "cyrillic": Script("абвгдежзийклмнопрстуфхцчшщ", {}, ("ru", "uk")),
-    "greek": Script("αβγδεζηθικλμνξοπρστυφχψωάέ", {"?": ";"}, ("el",)),
-    "arabic": Script("ابتثجحخدذرزسشصضطظعغفقكلمنه", {"?": "؟", ",": "،", ";": "؛"}, ("ar", "fa")),
-    "hebrew": Script("אבגדהוזחטיכלמנסעפצקרשתםןףך", {}, ("he",)),
-    "devanagari": Script("अआइईउएकखगघचछजझटठडढणतथदधनपब", {".": "।"}, ("hi",)),
-    "hangul": Script("가나다라마바사아자차카타파하거너더러머버서어저처커터", {}, ("ko",), chars_per_letter=0.5),
+    "cyrillic": Script("абвгдежзийклмнопрстуфхцчшщ", {}),
+    "greek": Script("αβγδεζηθικλμνξοπρστυφχψωάέ", {"?": ";"}),
+    "arabic": Script("ابتثجحخدذرزسشصضطظعغفقكلمنه", {"?": "؟", ",": "،", ";": "؛"}),
+    "hebrew": Script("אבגדהוזחטיכלמנסעפצקרשתםןףך", {}),
+    "devanagari": Script("अआइईउएकखगघचछजझटठडढणतथदधनपब", {".": "।"}),
+    "hangul": Script("가나다라마바사아자차카타파하거너더러머버서어저처커터", {}, chars_per_letter=0.5),
     "han": Script(
         "的一是不了人我在有他这为之大来以个中上们到说国和地也子时道出而要于就下得可你年生自会那后能对着事其里所去行过家十用发天如然作方成者多日都三小军二无同么经法当起与好看学进种将还分此心前面又定见只主没公从今",
         {".": "。", ",": "，", "?": "？", "!": "！", ":": "：", "(": "（", ")": "）", '"': "”"},
-        ("zh",),
         spaces=False,
         chars_per_letter=0.35,
     ),
     "kana": Script(
         "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわをん日本人大年会国中長出三",
         {".": "。", ",": "、", "?": "？", "!": "！", '"': "」", "(": "（", ")": "）"},
-        ("ja",),
         spaces=False,
         chars_per_letter=0.5,
     ),
-    "thai": Script(
-        "กขคงจฉชซญดตถทนบปผพฟภมยรลวส", {".": " ", ",": " ", "?": " "}, ("th",), spaces=False, chars_per_letter=0.9
-    ),
+    "thai": Script("กขคงจฉชซญดตถทนบปผพฟภมยรลวส", {".": " ", ",": " ", "?": " "}, spaces=False, chars_per_letter=0.9),
 }
 """Ten ways of writing; letters are in frequency order of nothing: the substitution only has to be fixed."""
 
 
 def rewrite(text: str, script: Script) -> str:
     """The text with its letters and marks in another script; lines stay lines."""
-    rewritten = _letters(text, script).split("\n")
-    for index, line in enumerate(text.split("\n")):
-        rewritten[index] = translated(line, script.languages) or rewritten[index]
-    return "\n".join(rewritten)
-
-
-def _letters(text: str, script: Script) -> str:
     rewritten = _WORD.sub(lambda match: _word(match[0], script), text)
     if not script.spaces:
         rewritten = _GAP.sub("", rewritten)
-    marks = str.maketrans("".join(script.marks), "".join(script.marks.values()))
-    return rewritten.translate(marks) if script.marks else rewritten
+    return (
+        rewritten.translate(str.maketrans("".join(script.marks), "".join(script.marks.values())))
+        if script.marks
+        else rewritten
+    )
 
 
 def _word(word: str, script: Script) -> str:

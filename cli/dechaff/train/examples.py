@@ -148,7 +148,6 @@ def _measured(example: Example, blocks: Blocks, counts: Floats, matched: Floats)
         word_count=measures.word_count.astype(np.int32),
         tokens=counts,
         matched=matched,
-        gold_tokens=int(matched.sum()),
     )
 
 
@@ -183,7 +182,7 @@ def _example(page: Gold, dumper: str, blocks: Blocks, gold: str | None, cut: boo
         matched=matched.astype(np.float32),
         gold_tokens=n_gold,
         references=blocks.references,
-        part=part_of((page.row or {}).get("title"), page.language, blocks, counts, matched) if cut else None,
+        part=part_of((page.row or {}).get("title"), blocks, counts, matched) if cut else None,
     )
 
 

@@ -20,8 +20,7 @@ from dechaff.evaluate.gold import fold_of
 from dechaff.label.network import from_arrays
 from dechaff.train.calibration import curve, page_models, raw_scores, score_page
 from dechaff.train.examples import Example
-from dechaff.train.fitting import fit
-from dechaff.train.network import Recipe, arrays_of
+from dechaff.train.network import Recipe, arrays_of, fit
 
 Say = Callable[[str], None]
 Arrays = dict[str, Floats]

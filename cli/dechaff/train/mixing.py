@@ -7,7 +7,6 @@ from other pages' own words, in many layouts (the idea is CutMix's, Yun et al. 2
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -15,16 +14,9 @@ import numpy as np
 
 from dechaff.document import Blocks, Floats
 from dechaff.evaluate.metrics import tokens
-from dechaff.train.wording import phrase
 
-TEASERS, COMMENTS, BEFORE = 0.6, 0.3, 0.2
+TEASERS, COMMENTS, BEFORE = 0.6, 0.25, 0.2
 """Shares of mixes with teasers, with comments, and of teasers that stand before the article."""
-SHORT = 0.25
-"""Share of mixes whose article ends early: what follows a short article is often longer than it."""
-HEADED = 0.7
-"""Share of made sections that say in the page's language what they are."""
-MOST_TEASERS, MOST_COMMENTS = 24, 40
-_SENTENCE = re.compile(r"[^.!?。！？؟।]+[.!?。！？؟।]*\s*")
 MIN_BODY = 4
 """Blocks of an article that can be moved."""
 
@@ -34,7 +26,6 @@ class Part:
     """A dumped page cut in three: what stands before the article, the article, what stands after."""
 
     title: str | None
-    language: str
     blocks: Blocks
     tokens: Floats
     matched: Floats
@@ -68,12 +59,12 @@ class Row:
     matched: float = 0.0
 
 
-def part_of(title: str | None, language: str, blocks: Blocks, counts: Floats, matched: Floats) -> Part | None:
+def part_of(title: str | None, blocks: Blocks, counts: Floats, matched: Floats) -> Part | None:
     """The page cut around its article; `None` where it has none that could be moved."""
     gold = np.flatnonzero((matched >= 0.5 * np.maximum(counts, 1)) & (counts > 0))
     if len(gold) < MIN_BODY:
         return None
-    return Part(title, language, blocks, counts, matched, int(gold[0]), int(gold[-1]) + 1)
+    return Part(title, blocks, counts, matched, int(gold[0]), int(gold[-1]) + 1)
 
 
 def mixed(part: Part, frame: Part, others: Sequence[Part], rng: np.random.Generator) -> tuple[Blocks, Floats, Floats]:
@@ -87,33 +78,16 @@ def _mixed(part: Part, frame: Part, others: Sequence[Part], rng: np.random.Gener
     last = len(frame.blocks) - int(frame.blocks.references)
     head, tail = frame.rows(0, frame.begin, False), frame.rows(frame.end, last, False)
     body = part.rows(part.begin, part.end, True)
-    if rng.random() < SHORT:
-        body = body[: int(rng.integers(MIN_BODY, 3 * MIN_BODY))]
     gap = int(np.median([row.gap for row in body])) if body else 0
     before: list[Row] = []
     after: list[Row] = []
     if rng.random() < TEASERS:
-        section = _headed(("related", "latest-news"), part.language, gap, rng) + _teasers(others, gap, rng)
-        (before if rng.random() < BEFORE else after).extend(section)
+        teasers = _teasers(others, gap, rng)
+        (before if rng.random() < BEFORE else after).extend(teasers)
     if rng.random() < COMMENTS:
-        after += _headed(("comments",), part.language, gap, rng) + _comments(part.language, others, gap, rng)
+        after.extend(_comments(others, gap, rng))
     cut = int(rng.integers(len(tail) + 1)) if rng.random() < 0.5 else 0
     return [*head, *before, *body, *tail[:cut], *after, *tail[cut:]]
-
-
-def _headed(kinds: Sequence[str], language: str, gap: int, rng: np.random.Generator) -> list[Row]:
-    """The line that says what follows, often with a number of how many; none where the section has no name."""
-    named = phrase(kinds, "head", language, rng) if rng.random() < HEADED else ""
-    if not named:
-        return []
-    count = int(rng.integers(1, 300))
-    forms = (named, named, f"{named} ({count})", f"{count} {named}", f"{named}:", named.upper())
-    return [_row(forms[int(rng.integers(len(forms)))], max(gap, 1))]
-
-
-def _how_many(most: int, rng: np.random.Generator) -> int:
-    """From two to `most`, every size as likely as its double."""
-    return int(np.exp(rng.uniform(np.log(2), np.log(most))))
 
 
 def _teasers(others: Sequence[Part], gap: int, rng: np.random.Generator) -> list[Row]:
@@ -123,7 +97,7 @@ def _teasers(others: Sequence[Part], gap: int, rng: np.random.Generator) -> list
     cut = rng.random() < 0.4
     dates = _date_maker(rng)
     rows: list[Row] = []
-    for _ in range(_how_many(MOST_TEASERS, rng)):
+    for _ in range(int(rng.integers(2, 9))):
         other = others[int(rng.integers(len(others)))]
         lines = other.blocks.lines
         text = next((lines[i] for i in range(other.begin, other.end) if len(lines[i]) > 60), lines[other.begin])
@@ -138,27 +112,20 @@ def _teasers(others: Sequence[Part], gap: int, rng: np.random.Generator) -> list
     return rows
 
 
-def _comments(language: str, others: Sequence[Part], gap: int, rng: np.random.Generator) -> list[Row]:
-    """Readers' comments: a name, a date, sentences of other pages, a word to answer with, in one layout."""
+def _comments(others: Sequence[Part], gap: int, rng: np.random.Generator) -> list[Row]:
+    """Readers' comments: a name, a date, a paragraph or two of other pages, a word to answer with."""
     dates = _date_maker(rng)
-    answer = phrase(("comments",), "line", language, rng) if rng.random() < 0.7 else ""
-    dated, longest = rng.random() < 0.8, int(rng.integers(1, 6))
+    answer = ("Reply", "Antworten", "Répondre", "Responder", "Ответить", "Odpowiedz", "", "")[int(rng.integers(8))]
     rows: list[Row] = []
-    for _ in range(_how_many(MOST_COMMENTS, rng)):
+    for _ in range(int(rng.integers(2, 10))):
         other = others[int(rng.integers(len(others)))]
         lines = other.blocks.lines
         words = lines[int(rng.integers(len(lines)))].split()
+        start = int(rng.integers(other.begin, other.end))
         name = " ".join(words[: int(rng.integers(1, 3))])[:25] or "?"
-        said = _said(lines[int(rng.integers(other.begin, other.end))], int(rng.integers(1, longest + 1)), rng)
-        rows += [_row(text, gap) for text in (name, dates() if dated else "", said, answer) if text]
+        texts = [line[:400] for line in lines[start : start + int(rng.integers(1, 3))]]
+        rows += [_row(text, gap) for text in (name, dates(), *texts, answer) if text]
     return rows
-
-
-def _said(text: str, n_sentences: int, rng: np.random.Generator) -> str:
-    """Some sentences from anywhere in a paragraph."""
-    sentences = _SENTENCE.findall(text)
-    start = int(rng.integers(max(1, len(sentences) - n_sentences + 1)))
-    return "".join(sentences[start : start + n_sentences]).strip()
 
 
 def _date_maker(rng: np.random.Generator) -> Callable[[], str]:
