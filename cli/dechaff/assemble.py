@@ -72,9 +72,9 @@ def assemble(
 def whole_listings(blocks: Blocks, kept: Bools) -> Bools:
     """`kept`, anew, with each code listing of an HTML page kept or removed whole, as most of its characters are: code
     with lines missing is worse than none. What a dump indents may be no listing."""
-    code = np.flatnonzero(blocks.shape == Shape.CODE) if blocks.evidence is not None else []
+    code = np.flatnonzero(blocks.shape == Shape.CODE)
     whole = kept.copy()
-    if not len(code):
+    if blocks.evidence is None or not len(code):
         return whole
     opens = (np.diff(code, prepend=-2) > 1) | (blocks.level[code] == 1)
     listing = np.cumsum(opens) - 1
