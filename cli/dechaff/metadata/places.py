@@ -47,6 +47,8 @@ def place_features(page: PageLines, index: int, title: int | None) -> dict[str, 
         features["heading"] = 1.0
     if page.blocks.links[index] > 0.5:
         features["link"] = 1.0
+    if page.blocks.gap[index] < 0:
+        features["goes on in its line"] = 1.0
     return features
 
 
