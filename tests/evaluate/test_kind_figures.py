@@ -13,8 +13,8 @@ from dechaff.evaluate.dumpers import DUMPERS, installed
 from dechaff.evaluate.kinds import PARTS, Labelled, confusion, f1, macro_f1, read_gold, report, tables
 
 SOURCES = ("fundus", "wcxb", "zhweb", "trafilatura")
-FLOORS = {"tuning": 0.74, "held-out": 0.485, "fresh": 0.555}
-"""Part -> macro F1 of the target kinds: .753, .497 and .569 when the floors were set."""
+FLOORS = {"tuning": 0.74, "held-out": 0.505, "fresh": 0.6}
+"""Part -> macro F1 of the target kinds: .743, .509 and .605 when the floors were set."""
 TARGET = 0.80
 GOLD = Path(__file__).parents[1] / "label" / "kinds-gold.jsonl"
 
@@ -82,7 +82,7 @@ def test_macro_f1_stays_above_its_floor(part: str, figures: dict[str, float]) ->
     assert figures[part] >= FLOORS[part]
 
 
-@pytest.mark.xfail(strict=True, reason="rules and a small model reach .50 and .57 on sites they were not made on")
+@pytest.mark.xfail(strict=True, reason="rules and a small model reach .51 and .61 on sites they were not made on")
 @pytest.mark.parametrize("part", ["held-out", "fresh"])
 def test_macro_f1_reaches_its_target(part: str, figures: dict[str, float]) -> None:
     """What was asked for on sites that nothing was tuned on."""

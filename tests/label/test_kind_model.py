@@ -14,7 +14,7 @@ from dechaff.errors import ModelError
 from dechaff.label.kinds import name_blocks, signs_and_verdicts
 from dechaff.label.kinds.inputs import BY_SHAPE, BY_WORDS, COLUMN, GROUND, GROUPS, KINDS, PLACES, Inputs, inputs_of
 from dechaff.label.kinds.model import load, log_odds, shares
-from dechaff.label.kinds.weigh import LEAST_BLOCKS, weighed
+from dechaff.label.kinds.weigh import LEAST_BLOCKS, odds_of, weighed
 from dechaff.measure import PageMeasures, measure
 
 TEXT = [
@@ -78,15 +78,20 @@ def test_shares_are_probabilities() -> None:
     assert np.allclose(likely.sum(1), 1, atol=1e-5)
 
 
-def test_slabs_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page measured slab by slab gets the kinds that it gets as a whole."""
+def test_slabs_are_put_together_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page measured slab by slab gets the answers of its measures as a whole, but for where slabs meet: there the
+    neighbours were measured with the slab."""
     blocks, labels = page([*HEAD * 20, *TEXT, *TAIL * 30], range(20 * len(HEAD), 20 * len(HEAD) + len(TEXT)))
-    whole = name_blocks(blocks, labels, Metadata(), measure(blocks))
-    assert name_blocks(blocks, labels, Metadata()) == whole
+    found = inputs_of(*signs_and_verdicts(blocks, labels, Metadata()), labels.keep)
     monkeypatch.setattr("dechaff.measure.SLAB", 330)
     sliced = PageMeasures(blocks)
-    assert len([*sliced]) > 1
-    assert name_blocks(blocks, labels, Metadata(), sliced).kinds == whole.kinds
+    ends = np.cumsum([len(range(*slab.own.indices(len(slab.measures.matrix)))) for slab in sliced])
+    assert len(ends) > 1
+    inner = np.abs(np.arange(len(blocks))[:, None] - ends[:-1]).min(axis=1) > sum(load().dilations)
+    assert inner.sum() > len(blocks) / 2
+    together, apart = log_odds(load(), measure(blocks).matrix, found), odds_of(sliced, found)
+    assert together.shape == apart.shape
+    assert np.allclose(together[inner], apart[inner], atol=1e-4)
 
 
 def test_a_short_page_is_named_by_the_rules() -> None:

@@ -33,7 +33,7 @@ def weighed(
     if len(signs) < LEAST_BLOCKS or keep.all():
         return list(verdicts)
     inputs = inputs_of(signs, verdicts, keep)
-    odds = _together(_odds(measures, inputs), inputs)
+    odds = _together(odds_of(measures, inputs), inputs)
     likely = shares(odds)
     ruled = np.flatnonzero([verdict is not None for verdict in verdicts])
     own = inputs.codes[ruled, GROUND - 1]
@@ -57,7 +57,7 @@ def _together(odds: Floats, inputs: Inputs) -> Floats:
     return result
 
 
-def _odds(measures: Measures | PageMeasures, inputs: Inputs) -> Floats:
+def odds_of(measures: Measures | PageMeasures, inputs: Inputs) -> Floats:
     """(n, K) the model's log-odds, slab by slab."""
     model = load()
     if isinstance(measures, Measures):
