@@ -1,9 +1,8 @@
 """Metadata an update may not make worse silently: precision and recall on sites the weights were not fitted on.
 
 Each page is cleaned by a fold model that has not seen its site. The floors stand in `metadata_floors.json`:
-form, field and figure as `dechaff evaluate --metadata` prints them. These first ones are six to fifteen points below
-what each half of the sites fitted on gave when the weights were fitted on the other; raise them to what the table
-prints.
+form, field and figure as `dechaff evaluate --metadata` prints them, about two points under what these pages gave when
+they were set.
 """
 
 from __future__ import annotations
