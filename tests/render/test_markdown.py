@@ -12,7 +12,7 @@ from dechaff.document import Blocks, Form, Page, Shape, Source
 from dechaff.options import Options
 from dechaff.render.markdown import to_markdown
 from dechaff.render.text import to_text
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -75,6 +75,7 @@ def expected(blocks: Blocks) -> str:
 
 
 @given(ROWS)
+@example([("a", Shape.LIST_ITEM, 0), ("2) b", Shape.LIST_ITEM, 1)])
 @settings(max_examples=400, deadline=None)
 def test_rendered_again_it_gives_back_the_same_text(rows: list[tuple[str, Shape, int]]) -> None:
     """Text that looks like Markdown is shown as it is, whatever shape its block has."""

@@ -75,10 +75,13 @@ def _list(blocks: Blocks, run: list[int]) -> list[str]:
     open_items: list[tuple[int, int]] = []  # (level, column of the item's text)
     for index in run:
         level, line = int(blocks.level[index]), _line(blocks, index)
+        deeper = bool(open_items) and open_items[-1][0] < level
         while open_items and open_items[-1][0] >= level:
             open_items.pop()
         indent = open_items[-1][1] if open_items else 0
         mark = _ITEM_MARK.match(line)
+        if deeper and mark and mark[0][0].isdigit() and int(mark[0][:-2]) != 1:
+            lines.append("")  # a list that begins at another number than one would go on with the paragraph above it
         open_items.append((level, indent + (mark.end() if mark else 2)))
         lines.append(" " * indent + line)
     return ["\n".join(lines)]
