@@ -39,6 +39,16 @@ def test_pipe_closed_before_many_records(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["source"] == f"{rows}:1"
 
 
+@pytest.mark.parametrize("command", ["--help", "clean --help", "--version"])
+def test_help_that_nobody_reads_is_success(command: str) -> None:
+    """`dechaff --help | true`: the reader is gone before the first line."""
+    begin, end = os.pipe()
+    os.close(begin)
+    done = subprocess.run([*DECHAFF, *command.split()], stdout=end, stderr=subprocess.PIPE, check=False, timeout=60)
+    os.close(end)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_missing_file_is_one_line() -> None:
     """A file that is not there: one line on standard error that names it, nothing on standard output, exit 1."""
     done = dechaff("clean", "no-such-file.html")

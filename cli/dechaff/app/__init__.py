@@ -13,6 +13,7 @@ from dechaff.errors import OutputError
 
 def main() -> None:
     """Entry point."""
+    standard_output = sys.stdout
     try:
         from dechaff.app.commands import build
 
@@ -27,3 +28,7 @@ def main() -> None:
     except OutputError as error:
         say_error(error)
         sys.exit(int(Exit.FAILED))
+    except SystemExit:
+        if sys.stdout is standard_output:
+            raise
+        # typer ends a help that nobody reads to its end with 1, after it has put a muted standard output in place
