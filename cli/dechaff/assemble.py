@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from itertools import groupby
-from typing import Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import numpy as np
 
@@ -29,12 +29,13 @@ from dechaff.document import (
     Shape,
 )
 from dechaff.label import explain
-from dechaff.label.kinds import Named, name_blocks, name_kept
-from dechaff.label.kinds.items import list_items
 from dechaff.measure import Measures, PageMeasures
 from dechaff.options import Options
 from dechaff.render.markdown import to_markdown
 from dechaff.render.text import to_text
+
+if TYPE_CHECKING:  # what names the chaff is loaded when somebody asks for the names
+    from dechaff.label.kinds import Named
 
 T = TypeVar("T")
 MOSTLY = 0.5
@@ -47,7 +48,7 @@ def assemble(
     """The article of a labelled page."""
     labels = replace(labels, keep=whole_listings(blocks, labels.keep))
     kept = _without_metadata(labels, metadata)
-    naming: Callable[[], Named] = partial(name_blocks, blocks, labels, metadata, measures)
+    naming: Callable[[], Named] = partial(_name, blocks, measures, labels, metadata)
     if options.keep or options.drop:
         named, kept = _as_asked(naming(), blocks, labels, metadata, options)
         naming = partial(_same, named)
@@ -122,6 +123,12 @@ class Later(Sequence[T]):
         return tuple, (self.values,)
 
 
+def _name(blocks: Blocks, measures: Measures | PageMeasures, labels: Labels, metadata: Metadata) -> Named:
+    from dechaff.label.kinds import name_blocks
+
+    return name_blocks(blocks, labels, metadata, measures)
+
+
 def _same(named: Named) -> Named:
     return named
 
@@ -139,9 +146,11 @@ def _as_asked(
 
     A dropped kind of chaff also leaves where the labeller took it for main content, if its words name it.
     """
-    kinds, reasons = named
+    kinds = named.kinds
     kept = _without_metadata(labels, metadata)
     if options.drop - set(CONTENT_KINDS.values()):
+        from dechaff.label.kinds import name_kept
+
         for index, kind in name_kept(blocks, labels, metadata).items():
             if kind in options.drop:
                 kinds[index] = kind
@@ -151,7 +160,7 @@ def _as_asked(
             kept[index] = True
         elif kind in options.drop:
             kept[index] = False
-    return Named(kinds, reasons), kept
+    return named, kept
 
 
 def _is_plain(kind: Kind, shape: Kind) -> bool:
@@ -185,6 +194,8 @@ def _blocks(
 
 def _runs(blocks: Sequence[Block]) -> Iterator[Removed]:
     """Neighbouring removed blocks of one kind, joined."""
+    from dechaff.label.kinds.items import list_items
+
     for (kept, kind), group in groupby(blocks, key=lambda block: (block.kept, block.kind)):
         if not kept:
             run = list(group)
