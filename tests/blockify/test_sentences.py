@@ -76,3 +76,28 @@ def test_no_word_is_lost(parts: list[str]) -> None:
     pieces, numbers = split_long_lines([line * 30], [7])
     assert "".join("".join(pieces).split()) == "".join((line * 30).split())
     assert set(numbers) <= {7}
+
+
+@pytest.mark.parametrize("language", ["zh", "ja", "th"])
+def test_menu_without_spaces_in_its_words_is_cut_off(language: str) -> None:
+    """Chinese, Japanese and Thai need few characters and few spaces: such a page on one line is told by its width."""
+    items = {
+        "zh": ["首页", "新闻中心", "体育赛事", "财经频道", "联系我们"],
+        "ja": ["ホーム", "ニュース一覧", "スポーツ", "経済・政治", "お問い合わせ"],
+        "th": ["หน้าแรก", "ข่าวล่าสุดวันนี้", "กีฬาและสุขภาพ", "เศรษฐกิจการเงิน", "ติดต่อเราได้ที่นี่"],
+    }[language]
+    sentences = {
+        "zh": ["市议会星期二投票决定重建横跨河流的旧木桥。"] * 12,
+        "ja": ["市議会は火曜日に古い木造の橋を再建することを決めた。"] * 12,
+        "th": ["สภาเทศบาลมีมติเมื่อวันอังคารให้สร้างสะพานไม้เก่าข้ามแม่น้ำ? "] * 12,
+    }[language]
+    pieces = dump_blocks(" ".join(items * 6) + " " + "".join(sentences)).lines
+    assert pieces[-11:] == [sentences[0].strip()] * 11
+    assert " ".join(items) in " ".join(pieces[:-11])
+    assert max(map(len, pieces)) < 80
+
+
+def test_a_pasted_chinese_paragraph_stays_whole() -> None:
+    """Sentences without a menu among them are one paragraph, as in any script."""
+    paragraph = SENTENCES["zh"] * 30
+    assert dump_blocks(paragraph).lines == [paragraph]

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import shutil
+import textwrap
 
 import pytest
 from dechaff.blockify.dump import dump_blocks
@@ -141,3 +142,32 @@ def test_greedy_wrapping_is_undone(paragraphs: list[list[str]]) -> None:
         return  # a lone `o` at a line's beginning is a bullet
     if find_wrap(wrapped.split("\n")) and find_wrap(wrapped.split("\n")).width == 72:  # type: ignore[union-attr]
         assert dump_blocks(wrapped).lines == texts
+
+
+def test_many_short_lines_do_not_hide_that_the_text_is_wrapped() -> None:
+    """A page of headlines around a short article: the width that its breaks have in common is still found."""
+    article = textwrap.wrap(PARAGRAPHS["English"], 74)
+    titles = [f"Council {'votes again ' * (number % 5)}on bridge number {number}" for number in range(300)]
+    found = dump_blocks("\n\n".join(["\n".join(article), "\n".join(article), "\n".join(article), *titles]))
+    assert found.lines.count(PARAGRAPHS["English"]) == 3
+    assert set(titles) <= set(found.lines)
+
+
+def test_text_cut_at_another_width_does_not_move_the_width() -> None:
+    """Lines of code beside the text end at 80: the text was wrapped at 74, and is joined as such."""
+    code = [f"const row{number:02} = load('{'x' * 80}"[:80] for number in range(12)]
+    article = textwrap.wrap(PARAGRAPHS["Russian"], 74)
+    found = dump_blocks("\n\n".join(["\n".join(article)] * 4 + code))
+    assert found.lines.count(PARAGRAPHS["Russian"]) == 4
+    assert set(code) <= set(found.lines)
+
+
+def test_centred_paragraphs_are_joined() -> None:
+    """elinks centres what the page centres: the lines of a paragraph are indented each by its own length."""
+    if shutil.which("elinks") is None:
+        pytest.skip("elinks is not installed")
+    paragraph = PARAGRAPHS["English"]
+    html = f"<html><body><center>{f'<p>{paragraph}</p>' * 4}<p>Ferry Press</p><p>12 May</p></center></body></html>"
+    lines = dump_blocks(dump("elinks", html) or "").lines
+    assert lines.count(paragraph) == 4
+    assert lines[-2:] == ["Ferry Press", "12 May"]
