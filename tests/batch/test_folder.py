@@ -17,7 +17,8 @@ from dechaff.batch.records import Records
 from dechaff.batch.work import Job, Outcome, Status, work
 from dechaff.options import Options
 from dechaff.read import read_inputs
-from dechaff.render.output import Format, Rendering
+from dechaff.render.format import Format
+from dechaff.render.output import Rendering
 
 from .conftest import make_folder, page, rows, run, tree
 

@@ -9,7 +9,7 @@ import typer
 
 from dechaff.errors import UsageError
 from dechaff.options import Strictness as StrictnessValue
-from dechaff.render.output import Format as FormatValue
+from dechaff.render.format import Format as FormatValue
 from dechaff.vocabulary import Form, Kind
 
 

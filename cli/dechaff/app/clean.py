@@ -8,7 +8,6 @@ from dechaff.app import arguments as arg
 from dechaff.app.status import Exit, tell_of_terminal
 from dechaff.app.stop import stop_on_signals
 from dechaff.options import Options, Strictness
-from dechaff.render.output import Rendering
 
 
 def clean(  # noqa: PLR0913, PLR0917  (one parameter per option is how typer works)
@@ -37,6 +36,7 @@ def clean(  # noqa: PLR0913, PLR0917  (one parameter per option is how typer wor
     """Strip the chaff; print or save the article."""
     from dechaff.app.session import Session
     from dechaff.app.target import choose_target, refuse_report
+    from dechaff.render.output import Rendering
 
     options = Options(strictness, *arg.kinds(keep, drop), arg.form(from_), explain, fast, images, max_bytes)
     target = choose_target(inputs or ["-"], output, format)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import importlib
 import importlib.util
+import os
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -16,15 +17,20 @@ import typer
 
 from dechaff._version import __version__
 from dechaff.app.status import Exit, printing, say, say_error
+from dechaff.app.words import Command, Group
+from dechaff.batch.limits import ONE_THREAD
 from dechaff.errors import DechaffError, UsageError
 
 COMMANDS = ("clean", "inspect", "evaluate", "train")
+_IN_ONE_THREAD = ("clean", "inspect")
+"""What runs in one thread of numpy, unless the environment asks for another number."""
 
 
 def build(arguments: list[str]) -> typer.Typer:
     """The app with the command that the arguments call, or with all commands."""
     app = typer.Typer(
         name="dechaff",
+        cls=Group,
         help=_HELP,
         no_args_is_help=True,
         pretty_exceptions_enable=False,
@@ -34,10 +40,12 @@ def build(arguments: list[str]) -> typer.Typer:
     )
     app.callback()(_top)
     called = arguments[0] if arguments and arguments[0] in COMMANDS else None
+    if called in _IN_ONE_THREAD and not os.environ.keys() & ONE_THREAD.keys():
+        os.environ |= ONE_THREAD
     for name in COMMANDS:
         if called in (None, name) and importlib.util.find_spec(f"dechaff.app.{name}"):
             module = importlib.import_module(f"dechaff.app.{name}")
-            app.command(name)(_guarded(getattr(module, name)))
+            app.command(name, cls=Command)(_guarded(getattr(module, name)))
     return app
 
 

@@ -15,13 +15,15 @@ import typer
 
 from dechaff.app import arguments as arg
 from dechaff.app.status import Exit, printing, say, tell_of_terminal
-from dechaff.app.target import STANDARD, refuse_around, refuse_over
-from dechaff.document import Article, Skipped, Source
 from dechaff.errors import DechaffError, OutputError, UsageError
 from dechaff.options import Options, Strictness
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from dechaff.document import Article, Skipped, Source
+
+    Judged = tuple[Source, Article] | Skipped
 
 
 class OnlyValue(str, Enum):
@@ -82,6 +84,8 @@ def inspect(  # noqa: PLR0913, PLR0917  (one parameter per option is how typer w
 
 def _place(html: Path, inputs: list[str]) -> Path:
     """Where `--html` leads; raises `UsageError` where an input would be harmed."""
+    from dechaff.app.target import STANDARD, refuse_around, refuse_over
+
     if str(html) == ".":
         raise UsageError("--html names no file", "use --html FILE.html (an unset variable?)")
     if str(html) in STANDARD:
@@ -104,11 +108,9 @@ class _View:
         self.width = width
 
 
-Judged = tuple[Source, Article] | Skipped
-
-
 def _articles(inputs: list[str], container: str | None, options: Options, debug: bool) -> Iterator[Judged]:
     """Each page with its article, or why it has none."""
+    from dechaff.document import Skipped
     from dechaff.pipeline import clean_source
     from dechaff.read import open_entry, read_inputs
     from dechaff.read.entry import Container, Passed, Unreadable
@@ -135,6 +137,7 @@ def _is_many(inputs: list[str] | None) -> bool:
 
 
 def _print_view(pages: Iterator[Judged], options: Options, view: _View) -> Exit:
+    from dechaff.document import Skipped
     from dechaff.pipeline import clean_source
     from dechaff.render.rows import Only
     from dechaff.render.terminal import terminal_view
@@ -182,7 +185,9 @@ def _console(width: int | None) -> Console:
 
 
 def _print_json(pages: Iterator[Judged]) -> Exit:
-    from dechaff.render.output import Format, Rendering, render
+    from dechaff.document import Skipped
+    from dechaff.render.format import Format
+    from dechaff.render.output import Rendering, render
 
     rendering = Rendering(Format.JSONL, with_removed=True, explain=True)
     status = Exit.OK
@@ -197,6 +202,7 @@ def _print_json(pages: Iterator[Judged]) -> Exit:
 def _write_html(pages: Iterator[Judged], target: Path, many: bool) -> Exit:
     """One page; of several, an index at `target` and the pages in a folder beside it."""
     from dechaff.batch.sink import is_open_end
+    from dechaff.document import Skipped
     from dechaff.render.report import report_page
     from dechaff.render.report.index import Entry, index_page
 

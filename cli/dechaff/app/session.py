@@ -21,7 +21,8 @@ from dechaff.errors import UsageError
 from dechaff.options import Options
 from dechaff.read import read_inputs
 from dechaff.read.entry import RECORD_NAME, Container, Entry, Passed, Reading
-from dechaff.render.output import SUFFIXES, Format, Rendering
+from dechaff.render.format import SUFFIXES, Format
+from dechaff.render.output import Rendering
 
 if TYPE_CHECKING:
     from dechaff.batch.report import Report

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dechaff.batch.sink import part_of
 from dechaff.errors import UsageError
-from dechaff.render.output import SUFFIXES, Format
+from dechaff.render.format import SUFFIXES, Format
 
 STANDARD = ("-", "/dev/stdout")
 """Names of standard output."""

@@ -6,9 +6,11 @@ The command line adds outputs, a manifest and progress around the same outcomes 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from dechaff.document import Article, Skipped, Source
-from dechaff.options import Options
+if TYPE_CHECKING:
+    from dechaff.document import Article, Skipped, Source
+    from dechaff.options import Options
 
 
 def clean_sources(sources: Iterable[Source], options: Options, *, workers: int = 1) -> Iterator[Article | Skipped]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from dechaff.batch.frames import receive, send
-from dechaff.batch.limits import Limits
+from dechaff.batch.limits import ONE_THREAD, Limits
 from dechaff.batch.work import Job, Outcome, Task, digest_of, failed
 from dechaff.document import Skipped
 from dechaff.errors import DechaffError
@@ -30,7 +30,6 @@ _PATIENCE = 10  # times the limit that a page may take in all: it only computes,
 _OWN_GROUP: Any = {"process_group": 0} if sys.version_info >= (3, 11) else {"start_new_session": True}
 """Ctrl-C is for the parent alone. A session of its own would also take the workers out of the run's share of the
 processor, where the system schedules by session."""
-_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
 class Hand:
@@ -100,7 +99,7 @@ class Hand:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=None if self._job.debug else subprocess.DEVNULL,
-                env={**os.environ, **_ONE_THREAD},
+                env={**os.environ, **ONE_THREAD},
                 **_OWN_GROUP,
             )
             self._process, self._why = process, ""

@@ -7,23 +7,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from enum import Enum
 
 from dechaff.document import Article, Skipped
+from dechaff.render.format import Format
 from dechaff.render.front_matter import front_matter
 from dechaff.render.record import record
-
-
-class Format(str, Enum):
-    """What the output looks like."""
-
-    MARKDOWN = "markdown"
-    JSON = "json"
-    JSONL = "jsonl"
-    TEXT = "text"
-
-
-SUFFIXES = {Format.MARKDOWN: ".md", Format.JSON: ".json", Format.JSONL: ".jsonl", Format.TEXT: ".txt"}
 
 
 @dataclass(frozen=True, slots=True)
