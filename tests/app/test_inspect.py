@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -94,6 +96,28 @@ def test_html_of_records(tmp_path: Path) -> None:
     assert run(records, "--html", index).returncode == 0
     assert "2 pages, least confident first" in index.read_text(encoding="utf-8")
     assert len(list((tmp_path / "index-pages").iterdir())) == 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_stopped_between_pages(number: signal.Signals, tmp_path: Path) -> None:
+    """Ctrl-C, SIGTERM and a closed terminal end it as they end `clean`: silently, with 130, and whole pages only."""
+    pages = tmp_path / "in"
+    pages.mkdir()
+    for name in range(500):
+        (pages / f"{name}.txt").write_bytes(SEED.read_bytes())
+    command = [sys.executable, "-c", "from dechaff.app import main; main()", "inspect", str(pages)]
+    process = subprocess.Popen([*command, "--html", str(tmp_path / "index.html")], stderr=subprocess.PIPE)
+    written = tmp_path / "index-pages"
+    while len(list(written.glob("*.html"))) < 3:
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.send_signal(number)
+    assert process.communicate(timeout=60) == (None, b"")
+    assert process.returncode == 130
+    assert not (tmp_path / "index.html").exists()
+    done = sorted(written.iterdir())
+    assert 2 < len(done) < 500
+    assert all(page.suffix == ".html" and page.read_text(encoding="utf-8").endswith("</html>\n") for page in done)
 
 
 def test_standard_input_and_wrong_usage(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import typer
 
 from dechaff.app import arguments as arg
 from dechaff.app.status import Exit, printing, say, tell_of_terminal
+from dechaff.app.stop import stop_on_signals
 from dechaff.errors import DechaffError, OutputError, UsageError
 from dechaff.options import Options, Strictness
 
@@ -72,6 +73,7 @@ def inspect(  # noqa: PLR0913, PLR0917  (one parameter per option is how typer w
         html = _place(html, inputs or [])
     elif sys.stdout is None:
         raise OutputError("standard output is closed", "open it, or use --html")
+    stop_on_signals()
     tell_of_terminal(inputs or ["-"])
     pages = _articles(inputs or ["-"], from_.value if from_ else None, options, debug)
     if html:

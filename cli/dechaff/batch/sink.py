@@ -151,8 +151,10 @@ def write_whole(path: Path, part: Path, data: bytes, *, forced: bool = False) ->
             if forced:
                 os.fsync(file.fileno())
         os.replace(part, path)
-    except OSError as error:
+    except BaseException as error:  # Ctrl-C too
         with suppress(OSError):
             part.unlink(missing_ok=True)
+        if not isinstance(error, OSError):
+            raise
         said = (error.strerror or str(error)).lower()
         raise OutputError(f"{path}: {said}", "what is done so far is kept") from None
