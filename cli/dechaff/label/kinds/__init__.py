@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dechaff.document import CONTENT_KINDS, Blocks, Bools, Kind, Labels, Metadata, Shape
+from dechaff.label.kinds.headings import with_headings
 from dechaff.label.kinds.lines import Sign, read_line
 from dechaff.label.kinds.runs import Place, name_stretch, without_menu_words
 from dechaff.label.kinds.weigh import weighed
@@ -68,7 +69,8 @@ def signs_and_verdicts(
     signs = [read_line(line) for line in lines]
     verdicts: list[tuple[Kind, str] | None] = [None] * len(lines)
     for start, stop, place in _stretches(blocks, labels, removed):
-        signs[start:stop] = [_sign(lines[index], titles, place) for index in range(start, stop)]
+        read = [_sign(lines[index], titles, place) for index in range(start, stop)]
+        signs[start:stop] = with_headings(read, lines[start:stop])
         verdicts[start:stop] = name_stretch(signs[start:stop], place)
     return signs, verdicts
 

@@ -59,7 +59,7 @@ class Sign(NamedTuple):
     video: bool = False
     """Speaks of a video."""
     name: bool = False
-    """Two to four words that all begin in upper case."""
+    """Two to four words that all begin in upper case, or such words before a date."""
 
 
 _WIDE = re.compile(f"[{WIDE}]")
@@ -113,8 +113,19 @@ def read_line(line: str) -> Sign:
         return Sign(Form.SHORT, *entry, text, video)
     form = _form(line, low, text, words)
     kind, role, phrase = _named(line, low, text, form, words)
-    name = form is Form.SHORT and kind is None and " " in text and all(word[0].isupper() for word in line.split())
+    if form in (Form.TIME, Form.DATE):
+        name = _signed(line, words)
+    else:
+        name = form is Form.SHORT and kind is None and " " in text and all(word[0].isupper() for word in line.split())
     return Sign(form, kind, role, phrase, video, name)
+
+
+def _signed(line: str, words: Lexicon) -> bool:
+    """Does a name stand before the date?"""
+    before = line[: date.start()].strip(EDGE).split() if (date := DATE.search(line)) else []
+    return 0 < len(before) <= _SHORT_WORDS and all(
+        word[0].isupper() and not _DIGIT.search(word) and lower(word).strip(EDGE) not in words.time for word in before
+    )
 
 
 def _form(line: str, low: str, text: str, words: Lexicon) -> Form:
@@ -170,8 +181,7 @@ def _timed(text: str, n_words: float, words: Lexicon) -> Form | None:
         if not found and not any(any(map(str.isdigit, token)) for token in relative):
             return None
         return Form.TIME if not found or spoken or wide or CLOCK.search(text) else Form.DATE
-    early = CLOCK.match(text) or DATE.match(text)
-    return Form.TIMED if early and n_rest >= 3 else None
+    return Form.TIMED if n_rest >= 3 and (CLOCK.match(text) or DATE.match(text)) else None
 
 
 def _named(line: str, low: str, text: str, form: Form, words: Lexicon) -> tuple[Kind | None, str, str]:
@@ -279,7 +289,7 @@ def _shares(token: str, words: Lexicon, *roles: str) -> bool:
 def _shaped(low: str, text: str, tokens: list[str], form: Form) -> tuple[Kind | None, str, str]:
     if form is Form.NUMBER:
         return Kind.COUNTER, "shape", "a number alone"
-    if low.lstrip()[:1] == "#" and len(tokens) <= 30:
+    if low.lstrip()[:1] == "#" and len(tokens) <= 30 and not text[:1].isdigit():
         return Kind.TAGS, "shape", "#"
     if len(tokens) <= 20 and form in (Form.SHORT, Form.HEADLINE, Form.LABELS):
         n_crumbs = len(_CRUMBS.findall(low))

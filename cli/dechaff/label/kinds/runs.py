@@ -31,6 +31,8 @@ MANY_LABELS_AFTER = {
 """A section ends where this many labels follow each other without a headline or a time: they are another list."""
 _NO_HEADLINES = (Kind.SUBSCRIBE, Kind.AUTHOR_BIO, Kind.ADVERT, Kind.CONTACT)
 """Sections that end where a list of headlines begins."""
+CONSENT_REACH = 4
+"""Blocks around a headline with the word for cookies within which a notice says the word again."""
 MOST_DATELINES = 3
 """More dates than these in one stretch are a list of news."""
 
@@ -79,7 +81,7 @@ class Place(NamedTuple):
 
 def name_stretch(signs: Sequence[Sign], place: Place) -> list[Verdict]:
     """The kind of each block of one stretch of neighbouring removed blocks, and why."""
-    signs = _without_rubrics(without_menu_words(signs, place))
+    signs = _without_strays(_without_rubrics(without_menu_words(signs, place)), place)
     foot = footer_start(signs) if place.tail else len(signs)
     named = _sections(signs[:foot])
     _close_forms(signs[:foot], named)
@@ -114,6 +116,24 @@ def _without_rubrics(signs: Sequence[Sign]) -> list[Sign]:
     n_times = Counter(sign.phrase for sign in signs if sign.kind is Kind.LATEST_NEWS and sign.role == "head")
     rubrics = {phrase for phrase, n in n_times.items() if n >= LEAST_RUBRICS}
     return [Sign(Form.SHORT) if sign.phrase in rubrics and sign.phrase else sign for sign in signs]
+
+
+def _without_strays(signs: Sequence[Sign], place: Place) -> list[Sign]:
+    """Without words that name nothing where they stand: a `#` that opens the page, cookies in one headline of many."""
+    out = list(signs)
+    for i, sign in enumerate(signs):
+        opens_page = place.head and i == 0 and sign.kind is Kind.TAGS and sign.role == "shape"
+        if opens_page or (sign.kind is Kind.COOKIE_NOTICE and sign.form is Form.HEADLINE and not _consents(signs, i)):
+            out[i] = Sign(sign.form)
+    return out
+
+
+def _consents(signs: Sequence[Sign], i: int) -> bool:
+    """Is a headline with the word for cookies part of a notice: no headline beside it, or the word again nearby?"""
+    if not any(sign.form is Form.HEADLINE and not sign.kind for sign in signs[max(0, i - 1) : i + 2]):
+        return True
+    near = [*signs[max(0, i - CONSENT_REACH) : i], *signs[i + 1 : i + 1 + CONSENT_REACH]]
+    return any(sign.kind is Kind.COOKIE_NOTICE for sign in near)
 
 
 def _items_follow(signs: Sequence[Sign], i: int) -> bool:
@@ -165,6 +185,8 @@ def _claims(kind: Kind, signs: Sequence[Sign], i: int) -> bool:
         return sign.kind in _ABSORBED.get(kind, ()) and sign.role != "head"
     if kind is Kind.TAGS:
         return sign.form in (Form.SHORT, Form.MARK, Form.LABELS)
+    if kind is Kind.COMMENTS and _only_headlines(signs, i):
+        return False
     many = MANY_LABELS_AFTER.get(kind)
     if many is None:
         return sign.form is Form.MARK
@@ -175,6 +197,12 @@ def _only_labels(signs: Sequence[Sign], i: int, many: int) -> bool:
     """Do only labels follow, so many that they are another list?"""
     window = signs[i : i + many]
     return len(window) == many and all(sign.form in LABELS or sign.form is Form.NUMBER for sign in window)
+
+
+def _only_headlines(signs: Sequence[Sign], i: int) -> bool:
+    """Do headlines follow with no name, date or sentence between?"""
+    window = signs[i : i + 5]
+    return len(window) == 5 and all(sign.form is Form.HEADLINE and not sign.kind for sign in window)
 
 
 def _headlines_follow(signs: Sequence[Sign], i: int) -> bool:
@@ -195,7 +223,7 @@ def _name_signatures(signs: Sequence[Sign], named: list[Verdict | None], place: 
         return
     for i in reach:
         if named[i] is None and signs[i].form in _TIMES:
-            named[i] = (Kind.DATELINE, "a date by the text")
+            named[i] = (Kind.BYLINE, "a name before a date") if signs[i].name else (Kind.DATELINE, "a date by the text")
     for i in reach:
         near_date = any(_is(named, k, Kind.DATELINE) for k in range(i - 2, i + 4))
         near_share = (place.top or (place.tail and i < 3)) and any(
