@@ -124,7 +124,10 @@ def _page_titles(page: Page, blocks: Blocks) -> tuple[str, ...]:
 def _host(page: Page) -> str | None:
     """The page's host: from its URL, else the one most links of the dump lead to."""
     if page.source.url:
-        host = urlsplit(page.source.url).hostname
+        try:
+            host = urlsplit(page.source.url).hostname
+        except ValueError:  # "http://[": no address
+            return None
         return host.removeprefix("www.") if host else None
     if page.form is Form.HTML or "://" not in page.text:
         return None

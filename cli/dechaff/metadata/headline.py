@@ -218,6 +218,10 @@ def address_words(url: str) -> str:
     >>> address_words("https://example.org/2024/05/how-to-mend-a-bridge-1234.html?x=1")
     'how to mend a bridge'
     """
-    parts = [part for part in urlsplit(url).path.split("/") if part][-2:]
+    try:
+        path = urlsplit(url).path
+    except ValueError:  # "http://[": no address
+        return ""
+    parts = [part for part in path.split("/") if part][-2:]
     texts = [" ".join(_NO_WORD.sub(" ", _ENDING.sub("", unquote(part))).split()) for part in parts]
     return max(reversed(texts), key=len, default="")

@@ -101,7 +101,10 @@ def _absolute(url: str | None, tree: object) -> Callable[[str], str | None]:
     """Link target -> absolute URL; `None` for what leads nowhere outside the page."""
     base = tree.find(".//base")  # type: ignore[attr-defined]
     href = base.get("href") if base is not None else None
-    root = urljoin(url or "", href) if href else url or ""
+    try:
+        root = urljoin(url or "", href) if href else url or ""
+    except ValueError:  # "http://[": no address
+        root = url or ""
 
     def absolute(target: str) -> str | None:
         target = target.strip()
