@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, partial
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import numpy as np
@@ -19,6 +20,7 @@ from dechaff.blockify.html.inline import LazyMarkdown
 from dechaff.blockify.html.markdown import block_markdown
 from dechaff.blockify.html.page_types import PAGE_TYPE_NAMES, declared_types, page_types
 from dechaff.blockify.html.parse import parse
+from dechaff.blockify.html.unseen import unseen
 from dechaff.blockify.html.votes import MAX_DEPTH, MAX_ELEMENTS, VOTE_NAMES, extract, votes
 from dechaff.blockify.html.walk import HYDRATION, JSON_LD, MAX_BLOCKS, Walk
 from dechaff.document import Blocks, Page
@@ -36,14 +38,15 @@ def html_blocks(page: Page, options: Options) -> Blocks:
     tree = parse(page.text)
     walk = Walk()
     walk.run(tree)
-    data = linked_data(tree)
-    _offer_embedded(walk, tree, data.bodies)
+    said = unseen(tree)
+    data = linked_data(said.scripts)
+    _offer_embedded(walk, said.scripts, data.bodies)
     walk.finish()
     raw, nodes = walk.blocks, walk.nodes
     asked = not options.fast
     others = asked and _is_small(walk)
     found = extract(tree) if others and raw.text else None
-    claimed = claims(raw.text, tree, data)
+    claimed = claims(raw.text, said, data)
     types = [*data.types, *walk.item_types, *declared_types(tree)]
     evidence = np.concatenate(
         [
@@ -54,7 +57,7 @@ def html_blocks(page: Page, options: Options) -> Blocks:
         ],
         axis=1,
     )
-    absolute = _absolute(page.source.url, tree)
+    absolute = _absolute(page.source.url, said.bases)
     makers = [partial(block_markdown, raw, index, absolute, options.images) for index in range(len(raw.text))]
     chars = np.fromiter(map(len, raw.text), np.float32, len(raw.text))
     return Blocks(
@@ -67,16 +70,16 @@ def html_blocks(page: Page, options: Options) -> Blocks:
         links=(np.array(raw.n_link) / np.maximum(1, chars)).astype(np.float32),
         evidence=evidence,
         markdown=LazyMarkdown(makers),
-        head_title=_title(tree),
-        extras={"tree": tree, "trafilatura": found, "languages": raw.languages, "fast": not others},
+        head_title=said.title,
+        extras={"tree": tree, "unseen": said, "trafilatura": found, "languages": raw.languages, "fast": not others},
     )
 
 
-def _offer_embedded(walk: Walk, tree: object, bodies: list[str]) -> None:
+def _offer_embedded(walk: Walk, scripts: list[Any], bodies: list[str]) -> None:
     """Add text that only the page's scripts hold."""
     visible = walk.blocks.text
     n_prose = sum(len(text) for text in visible if len(text) >= LONG)
-    data = hydration_data(tree) if n_prose < LITTLE_PROSE else []
+    data = hydration_data(scripts) if n_prose < LITTLE_PROSE else []
     if not bodies and not data:
         return
     joined = " ".join(visible)
@@ -91,16 +94,9 @@ def _is_small(walk: Walk) -> bool:
     return walk.n_elements <= MAX_ELEMENTS and depth <= MAX_DEPTH and len(walk.blocks.text) < MAX_BLOCKS
 
 
-def _title(tree: object) -> str | None:
-    """The text of `<title>`, white space collapsed."""
-    title = tree.find(".//title")  # type: ignore[attr-defined]
-    return " ".join((title.text or "").split()) or None if title is not None else None
-
-
-def _absolute(url: str | None, tree: object) -> Callable[[str], str | None]:
+def _absolute(url: str | None, bases: list[Any]) -> Callable[[str], str | None]:
     """Link target -> absolute URL; `None` for what leads nowhere outside the page."""
-    base = tree.find(".//base")  # type: ignore[attr-defined]
-    href = base.get("href") if base is not None else None
+    href = bases[0].get("href") if bases else None
     try:
         root = urljoin(url or "", href) if href else url or ""
     except ValueError:  # "http://[": no address

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 BODY_KEYS = frozenset(("articleBody", "reviewBody", "recipeInstructions", "acceptedAnswer", "text"))
@@ -39,10 +39,10 @@ class LinkedData(NamedTuple):
     """schema.org's types."""
 
 
-def linked_data(tree: Any) -> LinkedData:
+def linked_data(scripts: Iterable[Any]) -> LinkedData:
     """The page's JSON-LD."""
     found = LinkedData([], [], [])
-    for script in tree.iter("script"):
+    for script in scripts:
         if (script.get("type") or "").startswith("application/ld+json") and script.text:
             for key, value in _strings(_load(script.text)):
                 if key == "@type":
@@ -54,10 +54,10 @@ def linked_data(tree: Any) -> LinkedData:
     return LinkedData(*map(_distinct, found))
 
 
-def hydration_data(tree: Any) -> list[str]:
+def hydration_data(scripts: Iterable[Any]) -> list[str]:
     """Prose in the page's data scripts, in their order."""
     found: list[str] = []
-    for script in tree.iter("script"):
+    for script in scripts:
         text = script.text
         if not text or not LONG < len(text) <= MAX_SCRIPT or "ld+json" in (script.get("type") or ""):
             continue
