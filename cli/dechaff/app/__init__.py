@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import sys
 
+from dechaff.app.channels import settle_channels
 from dechaff.app.status import Exit, printing, say_error
 from dechaff.errors import OutputError
 
 
 def main() -> None:
     """Entry point."""
+    settle_channels()
     standard_output = sys.stdout
     try:
         from dechaff.app.commands import build
