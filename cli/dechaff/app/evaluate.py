@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from dechaff.app.status import printing
 from dechaff.errors import UsageError
 from dechaff.options import Options, Strictness
 
@@ -54,7 +55,9 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
 
         typer.echo(metadata_table(evaluate_metadata(pages, plan, workers)))
         return
-    _print(table(list(run(pages, plan, workers))), as_json)
+    figures = table(list(run(pages, plan, workers)))
+    with printing():
+        _print(figures, as_json)
 
 
 def _print(figures: dict[str, dict[str, float]], as_json: bool) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
 from dechaff.document import Source
@@ -19,7 +18,7 @@ from dechaff.evaluate.metadata import (
     shown_values,
     trafilatura_on_html,
 )
-from dechaff.evaluate.run import HTML, Plan, clean_unseen, dump_of, sources
+from dechaff.evaluate.run import HTML, Plan, clean_unseen, dump_of, in_processes, sources
 
 OURS = "dechaff"
 
@@ -27,9 +26,8 @@ OURS = "dechaff"
 def evaluate_metadata(pages: Iterable[Gold], plan: Plan, workers: int = 1) -> Iterator[ScoredPage]:
     """The metadata of every page in every form, by dechaff and by the baselines; pages without gold are left out."""
     work = partial(_scored, plan=plan)
-    with ProcessPoolExecutor(workers) as pool:
-        for found in pool.map(work, pages, chunksize=4):
-            yield from found
+    for found in in_processes(work, pages, workers):
+        yield from found
 
 
 def _scored(page: Gold, plan: Plan) -> list[ScoredPage]:

@@ -7,12 +7,13 @@ cross-validation can be printed without training anew.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import signal
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from dechaff.document import Article, Blocks, Form, Labels, Page, Source
 from dechaff.errors import InputError
@@ -24,6 +25,7 @@ from dechaff.options import Options
 if TYPE_CHECKING:
     from dechaff.label.network import Network
 
+T = TypeVar("T")
 HTML = "html"
 TEXT = "text"
 """The form of gold pages that are text dumps already."""
@@ -62,9 +64,17 @@ def evaluate(pages: Iterable[Gold], plan: Plan, workers: int = 1) -> Iterator[Re
         for page in pages:
             yield from work(page)
         return
-    with ProcessPoolExecutor(workers) as pool:
-        for results in pool.map(work, pages, chunksize=4):
-            yield from results
+    for results in in_processes(work, pages, workers):
+        yield from results
+
+
+def in_processes(work: Callable[[Gold], T], pages: Iterable[Gold], n: int) -> Iterator[T]:
+    """What `work` makes of each page, in order; Ctrl-C is for the parent alone, and what is not begun is left."""
+    pool = ProcessPoolExecutor(n, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+    try:
+        yield from pool.map(work, pages, chunksize=4)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _results(page: Gold, plan: Plan) -> list[Result]:
