@@ -7,9 +7,10 @@ that the command line need not wait for what `--help` does not use.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from dechaff._version import __version__
+
+TYPE_CHECKING = False  # typing itself is slow to import
 
 if TYPE_CHECKING:
     from dechaff.document import Article, Block, Form, Kind, Skipped, Source, Verdict

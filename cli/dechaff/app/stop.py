@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
+from _thread import interrupt_main
 from typing import Any, NoReturn
 
 from dechaff.app.status import Exit
@@ -30,4 +32,21 @@ def _stop(*_: Any) -> NoReturn:
     timer = threading.Timer(_GRACE, os._exit, (int(Exit.STOPPED),))
     timer.daemon = True
     timer.start()
+    sys.unraisablehook = _raise_again
+    raise KeyboardInterrupt
+
+
+def _raise_again(dropped: sys.UnraisableHookArgs) -> None:
+    """Python drops what is raised within a callback, and tells of it: the stop is raised once more, a moment later."""
+    if not isinstance(dropped.exc_value, KeyboardInterrupt):
+        sys.__unraisablehook__(dropped)
+        return
+    signal.signal(signal.SIGINT, _raise_once)
+    timer = threading.Timer(0.01, interrupt_main)
+    timer.daemon = True
+    timer.start()
+
+
+def _raise_once(*_: Any) -> NoReturn:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     raise KeyboardInterrupt
