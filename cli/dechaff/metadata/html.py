@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from dechaff.blockify.html.unseen import unseen
 from dechaff.document import Blocks, Page
 from dechaff.metadata.byline import author_key
 from dechaff.metadata.dates import Calendar, find_dates
@@ -56,8 +57,9 @@ def head_candidates(page: Page, blocks: Blocks, view: PageLines, known: Calendar
     if tree is None:
         return {}
     claims: Claims = {field: [] for field in (*META,)}
-    _from_meta(tree, claims)
-    _from_linked_data(tree, claims)
+    said = blocks.extras.get("unseen") or unseen(tree)
+    _from_meta(said.metas, claims)
+    _from_linked_data(said.scripts, claims)
     _from_marks(tree, claims)
     return {
         "title": list(_titles(claims["title"], view, page)),
@@ -77,9 +79,9 @@ def _parse(text: str) -> Any:
         return None
 
 
-def _from_meta(tree: Any, claims: Claims) -> None:
+def _from_meta(metas: list[Any], claims: Claims) -> None:
     by_name: dict[str, list[str]] = {}
-    for tag in tree.iter("meta"):
+    for tag in metas:
         name = (tag.get("property") or tag.get("name") or tag.get("itemprop") or "").lower()
         content = (tag.get("content") or "").strip()
         if name and content:
@@ -92,12 +94,12 @@ def _from_meta(tree: Any, claims: Claims) -> None:
             claims[field] += [(f"meta {name}", value) for value in values[:1]]
 
 
-def _from_linked_data(tree: Any, claims: Claims) -> None:
-    for script in tree.iter("script"):
+def _from_linked_data(scripts: list[Any], claims: Claims) -> None:
+    for script in scripts:
         if "ld+json" not in (script.get("type") or ""):
             continue
         try:
-            data = json.loads(script.text_content() or "", strict=False)
+            data = json.loads(script.text or "", strict=False)
         except (ValueError, RecursionError):
             continue
         for thing in _things(data, 0):

@@ -28,9 +28,10 @@ SHORT_TITLE, LONGEST_TITLE = 8, 300
 ONE_SENTENCE = 60
 """Characters up to which a block is taken for one sentence."""
 
-_END = re.compile(r"[.!?…]\s+|[。！？।؟۔]")
-_REST = re.compile(r"[^\w\n]+")
-"""What is no letter, digit or line break, once that of ASCII is gone."""
+_END = re.compile(r"[.!?…。！？।؟۔](?:(?<=[。！？।؟۔])|\s+)")
+"""A set of characters at its beginning, for such patterns are searched three times as fast."""
+_REST = re.compile(r"[\W_]+")
+"""What is no letter or digit."""
 _ASCII_REST = bytes(code for code in range(128) if not chr(code).isalnum() and chr(code) != "\n")
 """That of ASCII, most of it: taken out of the encoded text, at a tenth of what a pattern costs."""
 _DESCRIPTIONS = frozenset(("description", "og:description", "twitter:description"))
@@ -68,8 +69,8 @@ def _letters(text: str) -> str:
 def _letters_of(texts: list[str]) -> list[str]:
     """Each text's letters and digits in lower case; all in one pass, as there are hundreds. No text has line breaks."""
     joined = "\n".join(texts).lower().encode("utf-8", "surrogatepass").translate(None, _ASCII_REST)
-    letters = joined.decode("utf-8", "surrogatepass")
-    return (letters if letters.isascii() else _REST.sub("", letters)).split("\n")
+    letters = joined.decode("utf-8", "surrogatepass").split("\n")
+    return [text if text.isalnum() else _REST.sub("", text) for text in letters]
 
 
 def _sentences_of(texts: list[str], letters: list[str]) -> list[list[str]]:

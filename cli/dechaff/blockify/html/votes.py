@@ -11,10 +11,11 @@ import re
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from dechaff.blockify.html.columns import Containers, RawBlocks
 from dechaff.blockify.html.containers import group_mean
-from dechaff.document import Floats
+from dechaff.document import Bools, Floats
 
 VOTE_NAMES = (
     "has-vote", "vote:line", "vote:share", "vote:comment", "vote:container", "vote:path", "vote:before", "vote:after",
@@ -27,8 +28,11 @@ MAX_ELEMENTS, MAX_DEPTH = 80_000, 400
 """Larger or deeper trees get no votes: trafilatura copies and prunes them many times, and recurses."""
 
 _WORD = re.compile(r"[\u0e00-\u0e7f\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
-_ASCII_WORD = re.compile(r"\w+")
-"""The same for text in ASCII, in half the time."""
+_DENSE = re.compile(r"[\u0e00-\u0e7f\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_PLAIN_WORD = re.compile(r"\w+")
+"""The same for text without those characters, in half the time."""
+_ASCII_APART = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
+"""What stands between the words of ASCII text: four times as fast."""
 _LINE_TAGS = frozenset(
     ("p", "head", "item", "quote", "cell", "row", "code", "list", "table", "lb", "ab", "div", "dt", "dd")
 )
@@ -55,13 +59,12 @@ def votes(found: Any, blocks: RawBlocks, nodes: Containers, asked: bool) -> Floa
     if found is None:
         return columns
     words = list(map(_words, blocks.text))
-    joined = list(map(" ".join, words))
     result = _result(found.body)
-    columns[:, 1] = list(map(result.lines.__contains__, joined))
-    columns[:, 2] = share = _shares(words, joined, result)
+    columns[:, 1] = [" ".join(line) in result.lines for line in words]
+    columns[:, 2] = share = _shares(words, columns[:, 1] > 0, result)
     comments = _result(getattr(found, "commentsbody", None))
     if comments.lines:
-        columns[:, 3] = _shares(words, joined, comments)
+        columns[:, 3] = _shares(words, np.array([" ".join(line) in comments.lines for line in words]), comments)
     _around(columns, share, blocks, nodes)
     return columns
 
@@ -88,12 +91,14 @@ class _Said(NamedTuple):
 
     lines: set[str]
     """Its lines, their words joined by spaces."""
-    grams: set[tuple[str, ...]]
-    """Word triples of its text, across lines."""
+    flow: list[str]
+    """All its words."""
 
 
 def _words(text: str) -> list[str]:
-    return (_ASCII_WORD if text.isascii() else _WORD).findall(text.lower())
+    if text.isascii():
+        return text.lower().translate(_ASCII_APART).split()
+    return (_WORD if _DENSE.search(text) else _PLAIN_WORD).findall(text.lower())
 
 
 def _result(body: Any) -> _Said:
@@ -114,7 +119,7 @@ def _result(body: Any) -> _Said:
                 parts = []
             parts.append(element.tail)
     _end_line(parts, lines, flow)
-    return _Said(lines, set(zip(flow, flow[1:], flow[2:], strict=False)))
+    return _Said(lines, flow)
 
 
 def _end_line(parts: list[str], lines: set[str], flow: list[str]) -> None:
@@ -124,14 +129,22 @@ def _end_line(parts: list[str], lines: set[str], flow: list[str]) -> None:
         flow.extend(line)
 
 
-def _shares(words: list[list[str]], joined: list[str], said: _Said) -> Floats:
+def _shares(words: list[list[str]], is_line: Bools, said: _Said) -> Floats:
     """Share of each block's word triples in the result; shorter blocks must be a line of it."""
-    lines, grams = said
-    shares = np.zeros(len(words), np.float32)
-    for index, line in enumerate(words):
-        if joined[index] in lines:
-            shares[index] = len(line) > 0
-        elif len(line) > 2:
-            triples = zip(line, line[1:], line[2:], strict=False)
-            shares[index] = sum(map(grams.__contains__, triples)) / (len(line) - 2)
-    return shares
+    number = {word: index for index, word in enumerate(dict.fromkeys(said.flow), start=1)}
+    size = np.fromiter(map(len, words), np.int64, len(words))
+    said_triples = _triples(list(map(number.__getitem__, said.flow)), len(number))
+    triples = _triples([number.get(word, 0) for line in words for word in line], len(number))
+    held = np.concatenate([[0], np.cumsum(np.isin(triples, said_triples))])
+    start = np.cumsum(size) - size
+    n_triples = np.maximum(size - 2, 0)
+    last = len(held) - 1
+    found = held[np.minimum(start + n_triples, last)] - held[np.minimum(start, last)]
+    shares = np.where(is_line, size > 0, found / np.maximum(1, n_triples))
+    return shares.astype(np.float32)
+
+
+def _triples(numbers: list[int], n_words: int) -> npt.NDArray[np.int64]:
+    """A number for each three words in a row, the same for the same words; fewer than three have none."""
+    own = np.array(numbers, np.int64)
+    return (own[:-2] * (n_words + 1) + own[1:-1]) * (n_words + 1) + own[2:]
