@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from dechaff.blockify.html.marked import marked_in
 from dechaff.blockify.html.unseen import unseen
 from dechaff.document import Blocks, Page
 from dechaff.metadata.byline import author_key
@@ -43,8 +44,6 @@ HTMLDATE = "trafilatura"
 """The source's name in `weights.json`, since trafilatura's date is htmldate's."""
 MOST_MARKED = 6
 """Marked-up bylines and times read; a page with more is a list."""
-_BYLINE_CLASSES = re.compile("uthor|yline|UTHOR|YLINE")
-_MARKED_PROPERTIES = ("author", "datePublished")
 _BY_CLASS = "*[contains(concat(' "
 """A byline marked by its class; the sources' names are those that `weights.json` knows."""
 
@@ -60,7 +59,8 @@ def head_candidates(page: Page, blocks: Blocks, view: PageLines, known: Calendar
     said = blocks.extras.get("unseen") or unseen(tree)
     _from_meta(said.metas, claims)
     _from_linked_data(said.scripts, claims)
-    _from_marks(tree, claims)
+    marked = blocks.extras.get("marked")
+    _from_marks(marked_in(tree) if marked is None else marked, claims)
     return {
         "title": list(_titles(claims["title"], view, page)),
         "authors": list(_authors(claims["authors"], view)),
@@ -152,10 +152,10 @@ def _names_of(value: Any) -> list[str]:
     return []
 
 
-def _from_marks(tree: Any, claims: Claims) -> None:
+def _from_marks(elements: list[Any], claims: Claims) -> None:
     """Bylines and times marked in the body: `rel=author`, `itemprop`, classes, `<time datetime>`."""
     authors: list[str] = []
-    nodes_marked = [(node, _class_words(node)) for node in tree.iter() if _may_mark(node)]
+    nodes_marked = [(node, _class_words(node)) for node in elements]
     for source, nodes in (
         ("*[@itemprop='author'", [node for node, _ in nodes_marked if node.get("itemprop") == "author"]),
         ("a[@rel='author']", [node for node, _ in nodes_marked if node.tag == "a" and node.get("rel") == "author"]),
@@ -177,17 +177,6 @@ def _from_marks(tree: Any, claims: Claims) -> None:
         if value:
             marked = "published" if node.get("itemprop") == "datePublished" else "time"
             claims["date"].append((f"marked {marked} {'first' if not number else 'later'}", value))
-
-
-def _may_mark(node: Any) -> bool:
-    """May an element mark a byline or a time? Asked in a loop over the tree, which takes two thirds of XPath's time."""
-    classes = node.get("class")
-    return bool(
-        (classes and _BYLINE_CLASSES.search(classes))
-        or node.get("itemprop") in _MARKED_PROPERTIES
-        or (node.tag == "a" and node.get("rel") == "author")
-        or (node.tag == "time" and node.get("datetime") is not None)
-    )
 
 
 def _class_words(node: Any) -> set[str]:

@@ -71,7 +71,14 @@ def html_blocks(page: Page, options: Options) -> Blocks:
         evidence=evidence,
         markdown=LazyMarkdown(makers),
         head_title=said.title,
-        extras={"tree": tree, "unseen": said, "trafilatura": found, "languages": raw.languages, "fast": not others},
+        extras={
+            "tree": tree,
+            "unseen": said,
+            "marked": walk.marked if len(raw.text) < MAX_BLOCKS else None,
+            "trafilatura": found,
+            "languages": raw.languages,
+            "fast": not others,
+        },
     )
 
 

@@ -50,11 +50,13 @@ NEAR = (
 )  # fmt: skip
 PAGE = ("page-log-blocks", "page-link-share", "page-prose-share", "page-has-article", "page-best-share")
 
-_SENTENCE_END = re.compile(r"[.!?…。！？।؟۔։።་]['\"”’»」』)\]]*$")
+_ENDS, _CLOSERS = ".!?…。！？।؟۔։།་", "'\"’”»」』)]"
+_SENTENCE_END = re.compile(rf"[{_ENDS}][{re.escape(_CLOSERS)}]*$")
 _COMMA = re.compile("[,،、，;；]")
 _WORDS = re.compile(r"[\u0e00-\u0e7f\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
-_DENSE = re.compile(r"[^\x00-\u0e00]")
-"""From here on lie the scripts without spaces, a character of which is half a word."""
+_DENSE = re.compile(r"[\u0e00-\u0e7f\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_PLAIN_WORDS = re.compile(r"\w+")
+"""The same without the scripts written without spaces, a character of which is half a word."""
 PROSE_WORDS = 12
 """Words (or 2 characters of a script without spaces each) from which a block with a sentence's end is long prose."""
 
@@ -109,7 +111,7 @@ def _own(blocks: RawBlocks, nested: Nest, container: Ints) -> tuple[BlockSums, F
     n = len(text)
     chars = np.fromiter(map(len, text), np.float32, n)
     words = np.fromiter(map(_n_words, text), np.float32, n)
-    ends = np.array([_SENTENCE_END.search(line, max(0, len(line) - 6)) is not None for line in text], np.float32)
+    ends = np.fromiter(map(_ends_sentence, text), np.float32, n)
     shape, level = np.array(blocks.shape), np.array(blocks.level, np.float32)
     link_chars = np.array(blocks.n_link, np.float32)
     prose = (words >= PROSE_WORDS) & (ends > 0) & (link_chars < 0.5 * chars)
@@ -137,12 +139,14 @@ def _own(blocks: RawBlocks, nested: Nest, container: Ints) -> tuple[BlockSums, F
     return sums, np.stack(columns, axis=1).astype(np.float32)
 
 
+def _ends_sentence(line: str) -> bool:
+    return line[-1] in _ENDS or (line[-1] in _CLOSERS and _SENTENCE_END.search(line, max(0, len(line) - 6)) is not None)
+
+
 def _n_words(line: str) -> float:
     if line.isascii():
         return line.count(" ") + 1
-    found = _WORDS.findall(line)
-    if not _DENSE.search(line):
-        return float(len(found))
+    found = (_WORDS if _DENSE.search(line) else _PLAIN_WORDS).findall(line)
     single = len([word for word in found if len(word) == 1 and word > "\u0e00"])
     return float(len(found) - single / 2)
 
@@ -193,8 +197,7 @@ def _rings(nested: Nest, sums: BlockSums, score: Floats) -> Floats:
 
 def _groups(nodes: Containers, container: Ints, sums: BlockSums) -> Floats:
     """Statistics of the blocks that share the block's path of tags and classes: one template's output."""
-    path = np.unique(np.array(nodes.path, np.int32)[container], return_inverse=True)[1].astype(np.int32)
-    sign = np.unique(np.array(nodes.sign, np.int32)[container], return_inverse=True)[1].astype(np.int32)
+    path, sign = np.array(nodes.path, np.int32)[container], np.array(nodes.sign, np.int32)[container]
     chars = group_mean(path, sums.chars)
     count = np.bincount(path)[path] if len(path) else np.zeros(0)
     total = max(1.0, float(sums.chars.sum()))

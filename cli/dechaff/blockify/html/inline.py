@@ -41,6 +41,8 @@ def plain(runs: Iterable[Run]) -> str:
 
 def marked(runs: Sequence[Run], absolute: Callable[[str], str | None], images: bool = False) -> str:
     """The runs as inline CommonMark on one line; links are kept where `absolute` gives a target."""
+    if not any(run[1] or run[2] for run in runs):
+        return escape_inline(plain(runs))
     parts: list[str] = []
     groups = [
         (key, [run for run in group if images or not run.style & IMAGE])

@@ -11,6 +11,7 @@ from typing import Any
 from dechaff.blockify.html.collect import Collector
 from dechaff.blockify.html.columns import Containers
 from dechaff.blockify.html.inline import IMAGE, Run
+from dechaff.blockify.html.marked import PROPERTIES, marked_below, may_mark, names_author
 from dechaff.blockify.html.tables import data_rows
 from dechaff.blockify.html.tags import ACTS, REGION_BITS_OF_ROLE, REGION_BITS_OF_TAG, STYLES, Act
 from dechaff.blockify.html.words import word_bits
@@ -51,6 +52,8 @@ class Walk(Collector):
         """Flags of all containers of the tree being walked."""
         self.item_types: list[str] = []
         """Types of the page's microdata."""
+        self.marked: list[Any] = []
+        """Elements that may mark a byline or a time; those of the first tree alone."""
         self._signs: dict[tuple[int | str, ...], int] = {}
         self._sign_of: dict[tuple[str, str], int] = {}
         """Number of a tag and a class as written, digits and all."""
@@ -59,7 +62,7 @@ class Walk(Collector):
         """Walk the tree below `root`, an lxml element; a second tree is taken for a part of the first."""
         from lxml import etree
 
-        self.inherited = flag
+        self.inherited, n_marked = flag, len(self.marked)
         start, end, acts, n_elements = self.start, self.end, ACTS, 0
         events = etree.iterwalk(root, events=("start", "end"))
         for event, element in events:
@@ -73,6 +76,8 @@ class Walk(Collector):
             else:
                 end(element, acts[tag])
         self.n_elements += n_elements
+        if flag:
+            del self.marked[n_marked:]
         self.flush()
         while self.node > 0:
             self.close()
@@ -98,14 +103,12 @@ class Walk(Collector):
                 self.flush()
             self.open(element, tag)
             if act is not _BLOCK and self.enter_block(element, tag, act):
+                self.marked += marked_below(element)
                 return True
             if len(self.blocks.text) >= MAX_BLOCKS:
                 return True
         else:
-            if act is Act.BREAK:
-                self.line_break(tag, self.rows[self.node][1] if self.node >= 0 else "")
-            elif act is Act.IMAGE:
-                self.keep_image(Run(element.get("alt") or "", IMAGE, _image_source(element)))
+            self.set_apart(element, tag, act)
             return True
         text = element.text
         if text:
@@ -114,6 +117,16 @@ class Walk(Collector):
             else:
                 self.line += text.count("\n")
         return False
+
+    def set_apart(self, element: Any, tag: str, act: Act) -> None:
+        """An element whose inside is no text."""
+        if act is Act.BREAK:
+            self.line_break(tag, self.rows[self.node][1] if self.node >= 0 else "")
+        elif act is Act.IMAGE:
+            self.keep_image(Run(element.get("alt") or "", IMAGE, _image_source(element)))
+        if may_mark(element):
+            self.marked.append(element)
+        self.marked += marked_below(element)
 
     def end(self, element: Any, act: Act) -> None:
         """Leave an element and take the text behind it."""
@@ -134,12 +147,19 @@ class Walk(Collector):
 
     def enter_inline(self, element: Any, tag: str, act: Act) -> None:
         """What an inline element changes."""
+        marks = (act is _LINK and element.get("rel") == "author") or (
+            tag == "time" and element.get("datetime") is not None
+        )
         value = element.get("class")
         if value:
             self.words |= word_bits(value)
+            marks = marks or names_author(value)
         value = element.get("itemprop")
         if value:
             self.words |= word_bits(value)
+            marks = marks or value in PROPERTIES
+        if marks:
+            self.marked.append(element)
         if act is not _INLINE:
             self.saved.append((self.style, self.href))
             if act is _LINK:
@@ -192,14 +212,15 @@ class Walk(Collector):
 
     def open(self, element: Any, tag: str) -> None:
         """A container begins."""
-        words, region, flags, name = 0, REGION_BITS_OF_TAG.get(tag, 0), self.inherited, ""
+        words, region, flags, name, marks = 0, REGION_BITS_OF_TAG.get(tag, 0), self.inherited, "", False
         for key, value in element.items():
             if key in _NAMED:
                 words |= word_bits(value)
                 if key == "class":
                     name = value
-                elif key == "itemprop" and "Body" in value:
-                    flags |= ARTICLE_BODY
+                elif key == "itemprop":
+                    flags |= ARTICLE_BODY if "Body" in value else 0
+                    marks = value in PROPERTIES
             elif key == "role":
                 region |= REGION_BITS_OF_ROLE.get(value, 0)
                 if value == "heading":
@@ -208,6 +229,8 @@ class Walk(Collector):
                 flags |= _attribute_flags(key, value)
             elif key == "itemtype":
                 self.item_types.extend(value.split())
+        if marks or names_author(name):
+            self.marked.append(element)
         sign = self._sign_of.get((tag, name))
         if sign is None:
             sign = self._sign_of[tag, name] = self._number(tag, name.translate(_DIGITS))
