@@ -43,6 +43,20 @@ def test_shown() -> None:
     assert shown == {"title": True, "authors": False, "date": True}
 
 
+def test_shown_in_whole_words() -> None:
+    """An author called Dan is not shown by a dance, nor a headline by half of two words; scripts without spaces are."""
+    gold = gold_values({"title": "Art", "author": "Dan"})
+    assert shown_values(gold, "A dance party") == {"title": False, "authors": False, "date": False}
+    assert shown_values(gold, "Art: a dance by Dan.") == {"title": True, "authors": True, "date": False}
+    assert shown_values(gold_values({"author": "王小明"}), "本报记者王小明报道")["authors"]
+
+
+def test_jobs_and_degrees_are_no_authors() -> None:
+    """A gold author with a job, an employer's abbreviation or a degree behind it is the person alone."""
+    assert author_set("Ann Lee, Senior Director of Operations") == {"annlee"}
+    assert author_set("Ann Lee, VMD, DACVB; Bob Ray, LVT") == {"annlee", "bobray"}
+
+
 def test_figures_and_table() -> None:
     """Precision over what is given, recall over what is shown, F1 over all gold; the table names every tool."""
     rows = [Outcome(True, True, True, True), Outcome(True, False, False, False), Outcome(False, False, True, False)]

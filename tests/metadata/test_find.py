@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from dechaff.blockify.dump import dump_blocks
 from dechaff.document import Blocks, Form, Kind, Labels, Metadata, Page, Source, Verdict
-from dechaff.metadata import find_metadata
+from dechaff.metadata import find_metadata, read_page
 
 CASES = Path(__file__).parent.parent / "cases" / "metadata.md"
 
@@ -76,6 +76,47 @@ def test_each_value_names_its_line() -> None:
         assert value is not None
         assert 0 < value.confidence <= 1
         assert value.reason
+
+
+ONE_LINE = (
+    "Home News Sport Culture Weather Contact Search Subscribe Bridges Old bridge over the Wend reopens after two years "
+    "By Ann Lee 12 March 2025 Share Print The old stone bridge over the river Wend opened again on Monday after two "
+    "years of repair, the county said in a note. Engineers replaced eleven stones of the middle arch and sealed the "
+    "road, which had let in water since the flood. Buses go over it again from next week, the mayor said. "
+    "The town had asked for a new bridge at first, but the ministry found the old one worth keeping. Two hundred "
+    "people came to the opening in spite of the rain, and the brass band of the fire brigade played until noon."
+)
+
+
+def candidates_of_title(text: str, url: str | None) -> set[str]:
+    """The readings of the headline inside the lines of a dump whose body begins with its first long sentence."""
+    page, blocks, _ = judged(text, url)
+    body = next((index for index, line in enumerate(blocks.lines) if "stone" in line), 0)
+    keep = np.arange(len(blocks.lines)) >= body
+    labels = Labels(keep.astype(np.float32), keep, Verdict.ARTICLE, 1.0)
+    _, candidates = read_page(page, blocks, labels)
+    return {candidate.value for candidate in candidates["title"] if candidate.reason == "words inside a line"}
+
+
+def test_headline_inside_a_line_is_known_by_the_address() -> None:
+    """In a dump of one line the words that the address says in order are read as one, with what it leaves out."""
+    url = "https://example.org/bridges/old-bridge-over-wend-reopens-after-two-years-1234.html"
+    assert "Old bridge over the Wend reopens after two years" in candidates_of_title(ONE_LINE, url)
+    other = candidates_of_title(ONE_LINE, "https://example.org/bridges/wind-turbines-of-the-north-sea")
+    assert "Old bridge over the Wend reopens after two years" not in other
+
+
+def test_headline_inside_a_line_is_known_by_its_repeat() -> None:
+    """Without an address, what the line says twice; a menu said twice is too long for a headline."""
+    twice = ONE_LINE.replace("Bridges Old", "Old bridge over the Wend reopens after two years Old")
+    assert "Old bridge over the Wend reopens after two years" in candidates_of_title(twice, None)
+    menu = " ".join(f"Word{n} and more" for n in range(20))
+    assert not {value for value in candidates_of_title(f"{menu} {menu} {ONE_LINE}", None) if "Word3" in value}
+
+
+def test_a_page_of_ordinary_lines_is_not_searched_for_runs() -> None:
+    """Where lines are lines, a headline is one of them."""
+    assert not candidates_of_title(cases()[0][1], "https://example.org/old-bridge-over-the-wend-reopens")
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "x", "12 March 2025", "\x00" * 20, "By\nBy\nBy"])

@@ -65,7 +65,7 @@ def read_page(
     moments = find_moments(view, _company_indices(view), known)
     rows, inputs = inputs_of(view, measures or PageMeasures(blocks), _company(view, moments), page.source.url)
     found = looks(headlines or network(), inputs)
-    candidates = {"title": title_candidates(view, parts, rows, found) + head.get("title", [])}
+    candidates = {"title": title_candidates(view, parts, rows, found, page.source.url) + head.get("title", [])}
     site = _head_site(head) or find_site(view, parts, host)
     title = _heading_of_cleaned(blocks) or _title(candidates["title"], site, page.form)
     index = _title_index(view, title)

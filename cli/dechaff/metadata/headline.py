@@ -22,7 +22,7 @@ from dechaff.measure.characters import class_table
 from dechaff.measure.words import UInts, find_words
 from dechaff.metadata.page_lines import PROSE, PageLines
 
-ABOVE, INTO_BODY = 250, 30
+ABOVE, INTO_BODY = 500, 60
 """Blocks above and into the body among which a headline is sought."""
 SCORES_BEFORE, SCORES_AFTER = 4, 6
 """Blocks before and after a line whose scores it sees one by one."""
@@ -80,7 +80,9 @@ def network() -> Network:
 
 def looks(net: Network, inputs: Floats) -> Floats:
     """(n,) log-odds of each line against "none of them"."""
-    scaled = np.clip((inputs - net.mean) * net.scale, -CLIP, CLIP)
+    scaled = inputs - net.mean
+    scaled *= net.scale
+    np.clip(scaled, -CLIP, CLIP, out=scaled)
     hidden = np.maximum(scaled @ net.enter[0] + net.enter[1], 0)
     width = hidden.shape[1]
     weights, bias = net.beside

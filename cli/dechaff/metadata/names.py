@@ -17,6 +17,8 @@ MOST_NAMES = 12
 """More names than this are a list of something else, not a byline."""
 LONGEST_NAME = 48
 """Characters."""
+LONGEST_DEGREE = 6
+"""Capitals in the letters of a degree."""
 PARTICLES = frozenset(
     [
         "de",
@@ -85,10 +87,12 @@ _SPLIT = re.compile(
 )
 _HAN_GAP = re.compile(r"(?<=[^\x00-\u33ff\ua000-\uffff])[/／\s]+(?=[^\x00-\u33ff\ua000-\uffff]{2})")
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+|www\.\S+|\([^)]*\)|\[[^\]]*\]|（[^）]*）|【[^】]*】")
+_MAYBE_ADDRESS = re.compile(r"[@(\[（【]|://|www")
 _WORD = re.compile(
     r"[^\W\d_][\w'’.\-‐·\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0e7f\u1000-\u109f\u1780-\u17d3]*\.?$"
 )
 """A word of letters and their marks: the vowel signs of Indic scripts and Thai are no letters to Python."""
+_VOWEL_SIGNS = re.compile(r"[\u064b-\u0652\u0640]")
 _INITIAL = re.compile(r"^[^\W\d_]{1,2}\.(?:[^\W\d_]{1,2}\.)*$")
 _HANDLE = re.compile(r"^@?[\w.\-&·]{2,30}$")
 _CASELESS = re.compile(r"[\u0590-\u08ff\u0900-\u0eff\u1000-\u10ff\u1200-\u137f]")
@@ -96,6 +100,8 @@ _DECORATION = " \t|,;:·•–—-_*/\\<>«»“”\"'‘’(){}[].。・#@~　"
 _GLUED_JOBS = ("记者", "記者", "기자")
 _GLUE = re.compile(r"[a-zß-ÿа-яёα-ω](?=[A-ZÀ-ÞА-ЯЁΑ-Ω])")
 """Where two lines were glued together: a small letter before a capital."""
+_GLUED_PREFIX = re.compile(r"(?:^|[\s-])(?:Mc|Mac|De|Di|Du|La|Le|Lo|Van|Von|St|Fitz|Al|El|O)$")
+"""Beginnings of a surname behind which a capital is its own."""
 _DEGREES = re.compile(
     r"(?:,\s*|\s+)(?:(?:M\.?D|Ph\.?\s?D|M\.?Sc?|B\.?Sc?|MBA|MPH|R\.?N|R\.?D|CPA|CFA|J\.?D|Esq|D\.?V\.?M|RDN|LCSW|PharmD|D\.?O|CFP|SHRM-CP|MA|BA)\b\.?[®]?\*?)+$"
 )
@@ -158,8 +164,9 @@ def clean_name(text: str, language: str | None = None) -> str:
     >>> clean_name("By Dr. Ann Lee, MD (ann@example.org)")
     'Dr. Ann Lee'
     """
-    text = _ADDRESS.sub(" ", text)
+    text = _ADDRESS.sub(" ", text) if _MAYBE_ADDRESS.search(text) else text
     for _ in range(2):
+        before = text
         text = text.strip(_DECORATION) if not _INITIAL.match(text.strip()[-2:]) else text.strip(_DECORATION[:-6])
         text = (
             text[cue_length(text, word_list("byline_before", language)) :]
@@ -167,7 +174,9 @@ def clean_name(text: str, language: str | None = None) -> str:
             else text
         )
         text = _DEGREES.sub("", text.strip(_DECORATION))
-        text = _without_job(text)
+        text = _without_job(_without_letters(text))
+        if text == before:
+            break
     tokens = text.split()
     half = len(tokens) // 2
     if half and tokens[:half] == tokens[half:]:
@@ -178,6 +187,16 @@ def clean_name(text: str, language: str | None = None) -> str:
     )
     text = " ".join(tokens[:stop])
     return " ".join(text.split()).strip(_DECORATION)
+
+
+def _without_letters(text: str) -> str:
+    """The text without the letters of a degree at its end: "Ann Lee CPP"."""
+    tokens = text.split()
+    while len(tokens) > 2 and tokens[-1].isupper() and tokens[-1].isalpha() and 2 < len(tokens[-1]) <= LONGEST_DEGREE:
+        if any(token.isupper() and len(token) > 2 for token in tokens[:-1]):
+            break
+        tokens.pop()
+    return " ".join(tokens)
 
 
 def _without_job(text: str) -> str:
@@ -219,25 +238,35 @@ def split_names(text: str, language: str | None = None) -> list[str]:
     >>> split_names("Ann Lee, Staff Writer and Bob Ray")
     ['Ann Lee', 'Bob Ray']
     """
-    text = _DEGREES.sub("", _ADDRESS.sub(" ", text).strip())
+    return list(_names_in(text, language))
+
+
+@lru_cache(maxsize=1024)
+def _names_in(text: str, language: str | None) -> tuple[str, ...]:
+    if _MAYBE_ADDRESS.search(text):
+        text = _ADDRESS.sub(" ", text)
+    text = _DEGREES.sub("", text.strip())
     jobs = no_name_phrases()
     names: list[str] = []
     if not text.isascii() and max(text) >= "\u3400":
         text = _HAN_GAP.sub("、", text)
     for part in _SPLIT.split(text):
         name = clean_name(part, language)
-        if not name or name.casefold() in jobs:
+        if not name or _bare(name) in jobs or (names and _says_job(name)):
+            continue
+        if (pieces := split_glued(name)) and all(grade(piece) is Grade.PERSON for piece in pieces):
+            names += [piece for piece in pieces if piece not in names]
             continue
         if grade(name) is Grade.NO:
             if names:
                 break
-            return []
+            return ()
         if name not in names:
             names.append(name)
     if len(names) > MOST_NAMES:
-        return []
+        return ()
     persons = [name for name in names if grade(name) is Grade.PERSON]
-    return persons or names
+    return tuple(persons or names)
 
 
 def unglue(line: str) -> str:
@@ -255,6 +284,44 @@ def unglue(line: str) -> str:
             token = f"{head} {tail}"
         tokens.append(token)
     return " ".join(tokens)
+
+
+def split_glued(name: str) -> list[str]:
+    """The pieces of a name in which two texts run together, [] where none do: Scottish names keep their capitals.
+
+    >>> split_glued("Ann LeeBob Ray"), split_glued("Mary McDonald")
+    (['Ann Lee', 'Bob Ray'], [])
+    """
+    cuts = [match.end() for match in _GLUE.finditer(name) if not _GLUED_PREFIX.search(name, 0, match.end())]
+    if not cuts:
+        return []
+    return [name[start:end].strip(_DECORATION) for start, end in zip([0, *cuts], [*cuts, len(name)], strict=True)]
+
+
+def cut_glued(text: str) -> str:
+    """The text with a break wherever two texts run together."""
+    for match in reversed(list(_GLUE.finditer(text))):
+        if not _GLUED_PREFIX.search(text, 0, match.end()):
+            text = f"{text[: match.end()]} | {text[match.end() :]}"
+    return text
+
+
+def is_job_word(word: str) -> bool:
+    """The word ends a job's name: "editor", "correspondent"."""
+    return word.casefold().strip(_DECORATION) in _last_words_of_jobs()
+
+
+def _bare(name: str) -> str:
+    """A phrase as the word lists write it: in small letters, without the vowel signs of Arabic."""
+    return name.casefold() if name.isascii() else _VOWEL_SIGNS.sub("", name.casefold())
+
+
+def _says_job(text: str) -> bool:
+    """A job or a degree behind a name: "Senior Director of Operations", "DACVB"."""
+    if grade(text) is Grade.AGENCY:
+        return False
+    tokens = text.split()
+    return (len(tokens) == 1 and text.isupper() and text.isascii()) or any(map(is_job_word, tokens))
 
 
 @lru_cache(maxsize=1)

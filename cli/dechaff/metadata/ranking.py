@@ -1,6 +1,6 @@
 """Candidates for one field -> the one to believe, and how far.
 
-Every candidate is a value with named features; a weight per feature, fitted on half of the open corpus's sites, makes a
+Every candidate is a value with named features; a weight per feature, fitted on most of the open corpus's sites, makes a
 score, a softmax over the candidates and "none of them" makes a probability. So each value has a confidence that means
 something, and `--explain` can name what spoke for it.
 """
@@ -49,9 +49,13 @@ def sure(field_name: str) -> float:
 
 def best(candidates: Sequence[Candidate], field_name: str) -> tuple[Candidate, float] | None:
     """The candidate whose value is most probable, with that probability; candidates of one value add up."""
+    return best_by(candidates, weights()[field_name]) if candidates else None
+
+
+def best_by(candidates: Sequence[Candidate], table: dict[str, float]) -> tuple[Candidate, float] | None:
+    """The same by other weights than those shipped."""
     if not candidates:
         return None
-    table = weights()[field_name]
     scores = [score(candidate.features, table) for candidate in candidates]
     top = max(*scores, table.get(NONE, 0.0))
     shares = [exp(value - top) for value in scores]

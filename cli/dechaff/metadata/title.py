@@ -14,18 +14,21 @@ from dechaff.document import Floats
 from dechaff.metadata.page_lines import PageLines, fold, words
 from dechaff.metadata.page_title import TitleParts
 from dechaff.metadata.ranking import Candidate
+from dechaff.metadata.runs import run_candidates
 
 SHORTEST, LONGEST = 3, 280
 """Weight of a headline in characters, see `weight_of`."""
-MOST = 8
-"""Lines that are asked: of 100 headlines among the lines 99 are among the first eight."""
+MOST = 12
+"""Lines that are asked."""
 
 _NOT_A_HEADLINE = re.compile(
-    r"^[\W\d_]*$|https?://|^\W*\d{1,2}[:.]\d\d\b|[©→»]\s*$|^\[|\b\w+\.(?:jpe?g|png|gif|svg|webp)\b"
+    r"^[\W\d_]*$|https?://|^\W*\d{1,2}[:.]\d\d\b|[©→»]\s*$|^\[[^\]]*\]?$|\b\w+\.(?:jpe?g|png|gif|svg|webp)\b"
 )
 
 
-def title_candidates(page: PageLines, parts: list[TitleParts], rows: range, looks: Floats) -> list[Candidate]:
+def title_candidates(
+    page: PageLines, parts: list[TitleParts], rows: range, looks: Floats, url: str | None = None
+) -> list[Candidate]:
     """Readings of the headline; `looks`: how much each line of `rows` looks like one."""
     headlines = {fold(part.headline) for part in parts}
     titles = [fold(title) for title in page.page_titles]
@@ -40,6 +43,7 @@ def title_candidates(page: PageLines, parts: list[TitleParts], rows: range, look
             found.append(Candidate(line, key, index, "line above the body", features))
     best = max((candidate.features["look"] for candidate in found), default=0.0)
     found += [_from_page_title(part, page, best) for part in parts]
+    found += run_candidates(page, url, best)
     return found
 
 

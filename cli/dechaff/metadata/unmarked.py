@@ -1,11 +1,12 @@
-"""Authors whom no byline names: the reporter inside a paragraph of a Chinese paper, the owner of a site.
+"""Authors whom no byline names: the reporter in a Chinese paper's paragraph, a site's owner, who is portrayed below.
 
-Both are read by their own patterns, because a name without a byline's words is anybody's.
+All are read by their own patterns, because a name without a byline's words is anybody's.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from dechaff.metadata.names import Grade, grade, holds_menu_word, split_names
@@ -13,6 +14,10 @@ from dechaff.metadata.page_lines import PageLines
 
 TOP, BOTTOM, LONGEST_OWNER = 4, 15, 40
 """Blocks at the page's ends in which the owner of a site is named, and characters of the name."""
+PORTRAITS, SHORTEST_PORTRAIT = 12, 80
+"""Blocks below the body in which an author's portrait may stand, and its characters."""
+Unmarked = tuple[str, int, str]
+"""Name, index of its line, and why it is thought an author's."""
 
 
 def reporters_in(line: str) -> list[tuple[list[str], dict[str, float]]]:
@@ -38,11 +43,38 @@ def _reporter() -> re.Pattern[str]:
     )
 
 
-def owner_of(page: PageLines) -> tuple[str, int] | None:
-    """The person whose name is the site's: among the page's first lines, and again in its copyright notice."""
+def owners_of(page: PageLines) -> Iterator[Unmarked]:
+    """The person whose name is the site's: among the page's first lines, and again in its copyright notice or alone
+    at its end; or who is said to own a blog: `Ann Lee's Notes`."""
     for index, line in enumerate(page.lines[page.start : min(TOP, page.first)], page.start):
         name = line.strip(" #*")
-        if len(name) < LONGEST_OWNER and grade(name) is Grade.PERSON and not holds_menu_word(name):
-            notices = (other for other in page.lines[-BOTTOM:] if "©" in other or "opyright" in other)
-            return (name, index) if any(name in notice for notice in notices) else None
-    return None
+        if len(name) >= LONGEST_OWNER or not name:
+            continue
+        if (owned := _OWNED.match(name)) and grade(owned[1]) is Grade.PERSON and not holds_menu_word(owned[1]):
+            yield owned[1], index, "owner of a blog"
+            return
+        if grade(name) is Grade.PERSON and not holds_menu_word(name):
+            ends = page.lines[-BOTTOM:]
+            if any(name in other for other in ends if "©" in other or "opyright" in other):
+                yield name, index, "owner of the site"
+            elif any(name == other.strip(" #*") for other in ends[-min(BOTTOM, len(page.lines) - index - 1) :]):
+                yield name, index, "owner said again"
+            return
+
+
+def portraits_below(page: PageLines) -> Iterator[Unmarked]:
+    """The person a paragraph under the body speaks of: `Ann Lee is a reporter ...`."""
+    for index in range(max(page.first + 1, page.last - 1), min(len(page.lines), page.last + PORTRAITS)):
+        line = page.lines[index]
+        if len(line) >= SHORTEST_PORTRAIT and (match := _PORTRAIT.match(line)):
+            name = match[1]
+            if grade(name) is Grade.PERSON and not holds_menu_word(name):
+                yield name, index, "portrait below"
+                return
+
+
+_OWNED = re.compile(r"(.{4,30}?)['’]s? (?=\w)")
+_PORTRAIT = re.compile(
+    r"(?:(?:[Bb]y|[Aa]bout)[:\s]+)?((?:[^\W\d_a-z][\w'’.\-]+\s){1,2}[^\W\d_a-z][\w'’\-]+)(?::|,? [^\W\d_A-Z]{1,9} )"
+)
+"""Two or three words with capitals, and a word without one: a person's name and what is said of them."""

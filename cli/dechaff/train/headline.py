@@ -19,13 +19,13 @@ from dechaff.document import Floats
 from dechaff.evaluate.gold import fold_of
 from dechaff.metadata.headline import CLIP, FILE, INPUTS, Network, network
 
-HIDDEN, BESIDE = 24, 16
+HIDDEN, BESIDE = 32, 16
 """Units of the first layer, and behind the convolution."""
-EPOCHS, BATCH, RATE = 10, 64, 4e-3
+EPOCHS, BATCH, RATE = 12, 64, 4e-3
 """Passes over the pages, pages a step, and the learning rate at its highest."""
-DECAY = 1.0
+DECAY = 0.3
 """Weight decay."""
-DROPOUT = 0.4
+DROPOUT = 0.5
 """Share of the inputs and units left out at a time."""
 FAR = -30.0
 """Log-odds of a line that is not there."""
