@@ -10,11 +10,25 @@ from pathlib import Path
 import pytest
 from dechaff.document import Kind
 from dechaff.evaluate.dumpers import DUMPERS, installed
-from dechaff.evaluate.kinds import PARTS, Labelled, confusion, f1, macro_f1, read_gold, report, tables
+from dechaff.evaluate.kinds import (
+    PARTS,
+    Labelled,
+    confusion,
+    confusion_html,
+    f1,
+    html_kinds,
+    macro_f1,
+    page_blocks,
+    read_gold,
+    report,
+    tables,
+)
 
 SOURCES = ("fundus", "wcxb", "zhweb", "trafilatura")
-FLOORS = {"tuning": 0.74, "held-out": 0.505, "fresh": 0.6}
-"""Part -> macro F1 of the target kinds: .743, .509 and .605 when the floors were set."""
+FLOORS = {"tuning": 0.745, "held-out": 0.65, "measured": 0.60, "fresh": 0.6, "newest": 0.615}
+"""Part -> macro F1 of the target kinds: .750, .659, .607, .605 and .621 when the floors were set."""
+FLOORS_HTML = {"tuning": 0.80, "held-out": 0.725, "measured": 0.69, "fresh": 0.59, "newest": 0.66}
+"""The same on the pages' HTML: .806, .734, .702, .597 and .669."""
 TARGET = 0.80
 GOLD = Path(__file__).parents[1] / "label" / "kinds-gold.jsonl"
 
@@ -45,9 +59,32 @@ def test_confusion_counts_removed_blocks_alone() -> None:
     assert lines[-1].startswith("macro F1 of 2 target kinds: 0.400")
 
 
-@pytest.mark.parametrize(("part", "least"), [("held-out", 30), ("fresh", 16)])
+HTML = """<html><body><ul><li>Politics</li><li>Business</li></ul>
+<p>The council decided on Monday to build a new bridge.</p><p>Not in the dump at all</p><div>Advertisement</div>
+</body></html>"""
+
+
+def test_labels_of_a_dump_name_the_blocks_of_its_page() -> None:
+    """Blocks of HTML get the kind of the dump's line that holds their text; what the dump lacks has none."""
+    text = "Politics\nBusiness\n\nThe council decided on Monday\nto build a new bridge.\n\nAdvertisement\n"
+    gold = Labelled("page", "lynx", "tuning", {1: Kind.MENU, 2: Kind.MENU, 7: Kind.ADVERT})
+    blocks = page_blocks(HTML)
+    kinds = dict(zip(blocks.lines, html_kinds(blocks, text, gold), strict=True))
+    assert kinds == {
+        "Politics": Kind.MENU,
+        "Business": Kind.MENU,
+        "The council decided on Monday to build a new bridge.": Kind.PARAGRAPH,
+        "Not in the dump at all": None,
+        "Advertisement": Kind.ADVERT,
+    }
+    table = confusion_html(HTML, text, gold)
+    assert sum(table.values()) == 3
+    assert table[Kind.ADVERT, Kind.ADVERT] == 1
+
+
+@pytest.mark.parametrize(("part", "least"), [("held-out", 30), ("fresh", 16), ("measured", 17), ("newest", 17)])
 def test_held_out_parts_are_apart(part: str, least: int) -> None:
-    """Each part that nothing is tuned on has dumps of its own by five dumpers, and no page of another part."""
+    """Each part that was labelled for measuring has dumps of its own by five dumpers, and no page of another part."""
     gold = read_gold(GOLD)
     held_out = [labelled for labelled in gold if labelled.part == part]
     assert len(held_out) >= least
@@ -72,18 +109,22 @@ def figures() -> dict[str, float]:
     missing = {labelled.dumper for labelled in gold} - set(installed())
     if missing:
         pytest.skip(f"not installed: {', '.join(sorted(missing))}")
-    found = tables([Path(corpus) / f"{source}.jsonl.xz" for source in SOURCES], gold)
-    return {part: macro_f1(table) for part, (_, table) in found.items()}
+    sources = [Path(corpus) / f"{source}.jsonl.xz" for source in SOURCES]
+    found = {part: macro_f1(table) for part, (_, table) in tables(sources, gold).items()}
+    return found | {f"{part}, HTML": macro_f1(table) for part, (_, table) in tables(sources, gold, html=True).items()}
 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_macro_f1_stays_above_its_floor(part: str, figures: dict[str, float]) -> None:
     """Kinds are named as well as when the floors were set, on the dumps tuned on and on the others."""
     assert figures[part] >= FLOORS[part]
+    assert figures[f"{part}, HTML"] >= FLOORS_HTML[part]
 
 
-@pytest.mark.xfail(strict=True, reason="rules and a small model reach .51 and .61 on sites they were not made on")
-@pytest.mark.parametrize("part", ["held-out", "fresh"])
+@pytest.mark.xfail(
+    strict=True, reason="rules and a small model reach .605 and .62 on sites they were not made on, .66 on others"
+)
+@pytest.mark.parametrize("part", ["held-out", "fresh", "newest"])
 def test_macro_f1_reaches_its_target(part: str, figures: dict[str, float]) -> None:
     """What was asked for on sites that nothing was tuned on."""
     assert figures[part] >= TARGET

@@ -11,7 +11,9 @@ import pytest
 from dechaff.blockify.dump import dump_blocks
 from dechaff.document import Blocks, Kind, Labels, Metadata, Verdict
 from dechaff.errors import ModelError
+from dechaff.evaluate.kinds import page_blocks
 from dechaff.label.kinds import name_blocks, signs_and_verdicts
+from dechaff.label.kinds.evidence import evidence_odds
 from dechaff.label.kinds.inputs import BY_SHAPE, BY_WORDS, COLUMN, GROUND, GROUPS, KINDS, PLACES, Inputs, inputs_of
 from dechaff.label.kinds.model import load, log_odds, shares
 from dechaff.label.kinds.weigh import LEAST_BLOCKS, odds_of, weighed
@@ -81,9 +83,9 @@ def test_shares_are_probabilities() -> None:
 def test_slabs_are_put_together_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page measured slab by slab gets the answers of its measures as a whole, but for where slabs meet: there the
     neighbours were measured with the slab."""
-    blocks, labels = page([*HEAD * 20, *TEXT, *TAIL * 30], range(20 * len(HEAD), 20 * len(HEAD) + len(TEXT)))
+    blocks, labels = page([*HEAD * 60, *TEXT, *TAIL * 90], range(60 * len(HEAD), 60 * len(HEAD) + len(TEXT)))
     found = inputs_of(*signs_and_verdicts(blocks, labels, Metadata()), labels.keep)
-    monkeypatch.setattr("dechaff.measure.SLAB", 330)
+    monkeypatch.setattr("dechaff.measure.SLAB", 600)
     sliced = PageMeasures(blocks)
     ends = np.cumsum([len(range(*slab.own.indices(len(slab.measures.matrix)))) for slab in sliced])
     assert len(ends) > 1
@@ -153,6 +155,55 @@ def test_blocks_see_no_farther_than_their_neighbours() -> None:
     before, after = (log_odds(load(), each, found) for each in (matrix, other))
     assert np.array_equal(before[: -reach - 1], after[: -reach - 1])
     assert not np.array_equal(before[-1], after[-1])
+
+
+def html_page(name: str) -> Blocks:
+    """The blocks of a page in no language, with one part in a container of the given class."""
+    labels = "".join(f"<li><a href=/{word}>{word}</a></li>" for word in HEAD * 3)
+    text = "".join(f"<p>{line}</p>" for line in TEXT)
+    part = "".join(f"<p>Lorem ipsum dolor {word} sit amet</p>" for word in ("qua", "tor", "vel", "nam"))
+    body = f"<ul>{labels}</ul><article>{text}</article><div class='{name}'>{part}</div><p>Quis {labels}</p>"
+    return page_blocks(f"<html><body>{body}</body></html>")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("cookie-consent", Kind.COOKIE_NOTICE), ("related-posts", Kind.RELATED), ("newsletter-signup", Kind.SUBSCRIBE)],
+)
+def test_class_words_name_what_no_word_does(name: str, kind: Kind) -> None:
+    """On HTML pages the class of a container adds to its kind's log-odds, and takes from the others'."""
+    plain, named = html_page("part"), html_page(name)
+    assert plain.lines == named.lines
+    rows = [index for index, line in enumerate(plain.lines) if line.startswith("Lorem")]
+    assert len(rows) == 4
+    assert plain.evidence is not None
+    assert named.evidence is not None
+    gain = shares(evidence_odds(named.evidence))[rows] - shares(evidence_odds(plain.evidence))[rows]
+    assert (gain[:, COLUMN[kind]] > 0).all()
+    assert (gain.argmax(axis=1) == COLUMN[kind]).all()
+
+
+def test_evidence_is_heard_in_the_kinds() -> None:
+    """Two pages of the same text whose class words differ get different kinds where the text tells little."""
+    found = []
+    for blocks in (html_page("part"), html_page("pagination")):
+        keep = np.array([line in TEXT for line in blocks.lines])
+        labels = Labels(keep.astype(np.float32), keep, Verdict.ARTICLE, 1.0)
+        kinds = name_blocks(blocks, labels, Metadata()).kinds
+        found.append({kind for kind, line in zip(kinds, blocks.lines, strict=True) if line.startswith("Lorem")})
+    assert Kind.PAGINATION not in found[0]
+    assert found[1] == {Kind.PAGINATION}
+
+
+def test_a_text_dump_looks_at_no_evidence() -> None:
+    """Naming the chaff of a dump reads no weights for HTML and imports no HTML parser."""
+    program = (
+        "import sys, dechaff; from dechaff.label.kinds.evidence import _load; "
+        "page = dechaff.clean('\\n\\n'.join(['Menu', 'News'] * 20 + ['The council decided on Monday to build.'] * 4)); "
+        "page.removed[:]; print(_load.cache_info().currsize, 'lxml' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["0", "False"]
 
 
 def test_broken_weights_are_named(tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 """`python -m dechaff.evaluate.kinds CORPUS...`: per-kind F1 and the confusion table on hand-labelled dumps.
 
 The gold file holds no page text, only page id, dumper, lines, kind and part; the dumps are made anew from the corpus.
-What is kept is taken from the hand labels, so that the figures speak of kinds alone. The rules, the word lists and the
-model were made on the part `tuning`. The part `held-out`, of other sites and chosen by hash, was labelled before the
-rules saw it; it has been looked at since. The part `fresh`, of yet other sites, was labelled before the model was made.
+What is kept is taken from the hand labels, so that the figures speak of kinds alone. With `--html`, the same labels are
+laid on the blocks of the pages' HTML, where the text of a block stands in the dump. The rules, the word lists and the
+models are made on the parts `tuning`, `held-out` and `measured`; the latter two, each of other sites and chosen by
+hash, were labelled before they were measured on and joined the first only then. The parts `fresh` and `newest`, of yet
+other sites, were labelled before what they measure was made; `measured` is the other half of `newest`.
 
 How lines are labelled: main content has no label, its title, captions and dates of listed items' texts included. A menu
 stays one with its submenus and blurbs, and where it is repeated below the page's last words; a list of links there that
@@ -16,6 +18,8 @@ list are of its kind. A teaser between two paragraphs is `related`, a form for r
 an archive's months `menu`, a feed of pictures `gallery`, a player's title and notice `video`, the shop's own offers
 `advert`; today's date at the head of a page is `other`, the article's own rubric `tags`. `tags` are subjects and
 rubrics of the article. Asking for an address, money or a subscription is `subscribe`; a form for members is `login`.
+A river of posts whose times fall is `latest-news` without a heading too. A line with a poster's name and date in a
+forum is `byline`, the box about the poster `author-bio`; the goods of a shop's list are main content.
 The page's title again is `duplicate-title`; notes of the page on itself (jump links, buttons, weather, empty widgets)
 are `other`.
 """
@@ -33,10 +37,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from dechaff.blockify import blockify
 from dechaff.blockify.dump import dump_blocks
-from dechaff.document import Blocks, Kind, Labels, Metadata, Verdict
+from dechaff.document import Blocks, Bools, Form, Kind, Labels, Metadata, Page, Source, Verdict
 from dechaff.evaluate.dumpers import dump
 from dechaff.label.kinds import find_kinds
+from dechaff.options import Options
+from dechaff.train.kind_hints import Hint, locate
 
 GOLD = Path("tests/label/kinds-gold.jsonl")
 TARGETS = (
@@ -45,8 +52,14 @@ TARGETS = (
 )  # fmt: skip
 """The kinds whose mean F1 is the headline figure."""
 
-TUNING = "tuning"
-PARTS = {TUNING: "made on these", "held-out": "held out", "fresh": "fresh"}
+TUNING = ("tuning", "held-out", "measured")
+PARTS = {
+    "tuning": "made on these",
+    "held-out": "made on these, held out once",
+    "measured": "made on these, newest once",
+    "fresh": "fresh",
+    "newest": "newest",
+}
 """Parts of the gold, and how they are called in the report."""
 
 Confusion = Counter[tuple[Kind, Kind]]
@@ -86,7 +99,32 @@ def confusion(text: str, gold: Labelled) -> Confusion:
     """Blocks of one dump by gold and found kind."""
     blocks = dump_blocks(text)
     wanted = gold_kinds(blocks, gold)
-    keep = np.array([kind is None for kind in wanted], bool)
+    return _compared(blocks, wanted, np.array([kind is None for kind in wanted], bool))
+
+
+def confusion_html(html: str, text: str, gold: Labelled) -> Confusion:
+    """Blocks of a dump's page by gold and found kind; those that are not in the dump do not count."""
+    blocks = page_blocks(html)
+    wanted = html_kinds(blocks, text, gold)
+    keep = np.array([kind is Kind.PARAGRAPH for kind in wanted], bool)
+    return _compared(blocks, [None if kept else kind for kind, kept in zip(wanted, keep, strict=True)], keep)
+
+
+def page_blocks(html: str) -> Blocks:
+    """The blocks of a page's HTML, without other extractors' votes."""
+    return blockify(Page(Source("-", b""), html, Form.HTML, "utf-8", "already text"), Options(fast=True))
+
+
+def html_kinds(blocks: Blocks, text: str, gold: Labelled) -> list[Kind | None]:
+    """The kind that the labels of a dump give to each block of its page; `PARAGRAPH`: main content, `None`: unknown."""
+    dumped = dump_blocks(text)
+    kinds = gold_kinds(dumped, gold)
+    return locate(
+        blocks.lines, [Hint(line, kind or Kind.PARAGRAPH) for line, kind in zip(dumped.lines, kinds, strict=True)]
+    )
+
+
+def _compared(blocks: Blocks, wanted: list[Kind | None], keep: Bools) -> Confusion:
     labels = Labels(keep.astype(np.float32), keep, Verdict.ARTICLE, 1.0)
     found = find_kinds(blocks, labels, Metadata())
     return Counter((want, kind) for want, kind in zip(wanted, found, strict=True) if want)
@@ -121,16 +159,18 @@ def corpus_pages(paths: Iterable[Path], wanted: set[str]) -> Iterator[tuple[str,
                     yield row["id"], row["html"]
 
 
-def tables(corpus: Iterable[Path], gold: Iterable[Labelled]) -> dict[str, tuple[int, Confusion]]:
-    """Part -> (dumps, confusion) of the labelled dumps whose pages the corpus has."""
+def tables(corpus: Iterable[Path], gold: Iterable[Labelled], html: bool = False) -> dict[str, tuple[int, Confusion]]:
+    """Part -> (dumps, confusion) of the labelled dumps, or of their pages, that the corpus has."""
     by_page = defaultdict(list)
     for labelled in gold:
         by_page[labelled.page].append(labelled)
     found: dict[str, tuple[int, Confusion]] = {part: (0, Counter()) for part in PARTS}
-    for page, html in corpus_pages(corpus, set(by_page)):
+    for page, source in corpus_pages(corpus, set(by_page)):
         for labelled in by_page[page]:
             n, table = found[labelled.part]
-            found[labelled.part] = n + 1, table + confusion(dump(labelled.dumper, html) or "", labelled)
+            text = dump(labelled.dumper, source) or ""
+            one = confusion_html(source, text, labelled) if html else confusion(text, labelled)
+            found[labelled.part] = n + 1, table + one
     return found
 
 
@@ -145,9 +185,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m dechaff.evaluate.kinds", description=main.__doc__)
     parser.add_argument("corpus", nargs="+", type=Path, help="corpus files (*.jsonl.xz)")
     parser.add_argument("--gold", type=Path, default=GOLD)
+    parser.add_argument("--html", action="store_true", help="name the blocks of the pages' HTML, not of their dumps")
     arguments = parser.parse_args()
-    for part, (n_dumps, table) in tables(arguments.corpus, read_gold(arguments.gold)).items():
-        print(f"\n{PARTS[part]}: {n_dumps} dumps")
+    for part, (n_dumps, table) in tables(arguments.corpus, read_gold(arguments.gold), arguments.html).items():
+        print(f"\n{PARTS[part]}: {n_dumps} {'pages' if arguments.html else 'dumps'}")
         print("\n".join(report(table)))
 
 

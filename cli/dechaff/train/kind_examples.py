@@ -16,12 +16,14 @@ import numpy as np
 import numpy.typing as npt
 
 from dechaff.blockify.dump import dump_blocks
+from dechaff.blockify.html import evidence_names
 from dechaff.document import Blocks, Bools, Floats, Kind, Labels, Metadata, Verdict
 from dechaff.evaluate.gold import Gold
-from dechaff.evaluate.kinds import Labelled, gold_kinds
+from dechaff.evaluate.kinds import Labelled, gold_kinds, html_kinds, page_blocks
 from dechaff.evaluate.run import dump_of
 from dechaff.label import label
 from dechaff.label.kinds import signs_and_verdicts
+from dechaff.label.kinds.evidence import looked_at
 from dechaff.label.kinds.inputs import BY_HEADING, BY_WORDS, COLUMN, GROUND, inputs_of
 from dechaff.measure import measure
 from dechaff.options import Options
@@ -41,6 +43,9 @@ RULED_WEIGHT = 0.25
 SELF_EVIDENT = (Kind.DUPLICATE_TITLE, Kind.LINK_REFERENCES)
 """Kinds that no class name tells and rules hardly miss."""
 
+TEASERS = (COLUMN[Kind.LATEST_NEWS], COLUMN[Kind.RELATED])
+"""Kinds that class names mix up (a fifth of what they call latest is): their heading decides, else the latter."""
+
 Numbers = npt.NDArray[np.float16]
 
 
@@ -48,6 +53,8 @@ Numbers = npt.NDArray[np.float16]
 class KindExample:
     """One dump of a page."""
 
+    owner: str
+    """Of the page's site."""
     seen: Numbers
     """(n, k + places) measures and places"""
     codes: npt.NDArray[np.uint8]
@@ -56,6 +63,30 @@ class KindExample:
     """(n,) column of the kind; -1 where none is known"""
     weight: Floats
     """(n,)"""
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlExample:
+    """The HTML of a page of which a dump is labelled by hand."""
+
+    seen: KindExample
+    evidence: Floats
+    """(n, columns looked at)"""
+
+
+def html_examples(corpus: Iterable[Gold], gold: Sequence[Labelled], dumps: Path | None) -> Iterator[HtmlExample]:
+    """An example for the HTML of each page with a hand-labelled dump."""
+    by_page = {labelled.page: labelled for labelled in gold}
+    columns = looked_at(evidence_names())
+    for page in corpus:
+        labelled = by_page.get(page.id)
+        if labelled:
+            blocks = page_blocks(page.html or "")
+            wanted = html_kinds(blocks, dump_of(page, labelled.dumper, dumps), labelled)
+            keep = np.array([kind is Kind.PARAGRAPH for kind in wanted], bool)
+            kinds = [None if kind is Kind.PARAGRAPH else kind for kind in wanted]
+            assert blocks.evidence is not None
+            yield HtmlExample(_seen(page, blocks, keep, kinds), blocks.evidence[:, columns])
 
 
 def hand_examples(corpus: Iterable[Gold], gold: Sequence[Labelled], dumps: Path | None) -> Iterator[KindExample]:
@@ -67,7 +98,7 @@ def hand_examples(corpus: Iterable[Gold], gold: Sequence[Labelled], dumps: Path 
             blocks = dump_blocks(dump_of(page, labelled.dumper, dumps) or "")
             wanted = gold_kinds(blocks, labelled)
             keep = np.array([kind is None for kind in wanted], bool)
-            yield _example(blocks, keep, wanted)
+            yield _seen(page, blocks, keep, wanted)
 
 
 def weak_examples(corpus: Iterable[Gold], dumpers: Sequence[str], dumps: Path | None) -> Iterator[KindExample]:
@@ -82,7 +113,9 @@ def weak_examples(corpus: Iterable[Gold], dumpers: Sequence[str], dumps: Path | 
             if SMALLEST <= len(blocks) <= LARGEST:
                 keep = _kept(page, blocks, rng.random() < BY_GOLD)
                 named = locate(blocks.lines, pieces)
-                yield _example(blocks, keep, [None if kept else kind for kind, kept in zip(named, keep, strict=True)])
+                yield _example(
+                    page, blocks, keep, [None if kept else kind for kind, kept in zip(named, keep, strict=True)]
+                )
 
 
 def _kept(page: Gold, blocks: Blocks, by_gold: bool) -> Bools:
@@ -92,21 +125,30 @@ def _kept(page: Gold, blocks: Blocks, by_gold: bool) -> Bools:
     return np.asarray(matched > 0.5 * np.maximum(counts, 1), bool)
 
 
-def _example(blocks: Blocks, keep: Bools, kinds: Sequence[Kind | None]) -> KindExample:
-    labels = Labels(keep.astype(np.float32), keep, Verdict.ARTICLE, 1.0)
-    signs, verdicts = signs_and_verdicts(blocks, labels, Metadata())
-    inputs = inputs_of(signs, verdicts, keep)
-    columns = np.array([COLUMN[kind] if kind else -1 for kind in kinds], np.int8)
-    ruled, ground = inputs.codes[:, GROUND - 1], inputs.codes[:, GROUND]
+def _example(page: Gold, blocks: Blocks, keep: Bools, kinds: Sequence[Kind | None]) -> KindExample:
+    """An example of what HTML names, with what it leaves unnamed as the rules name it."""
+    seen = _seen(page, blocks, keep, kinds)
+    columns, ruled, ground = (seen.kinds, seen.codes[:, GROUND - 1].astype(np.int8), seen.codes[:, GROUND])
+    by_words = np.isin(ground, (BY_WORDS, BY_HEADING))
+    teasers = np.isin(columns, TEASERS)
+    columns[teasers] = np.where(by_words & np.isin(ruled, TEASERS), ruled, TEASERS[-1])[teasers]
     free = (columns < 0) & ~keep
     sure = free & np.isin(ruled, [COLUMN[kind] for kind in SELF_EVIDENT])
-    likely = free & ~sure & np.isin(ground, (BY_WORDS, BY_HEADING))
+    likely = free & ~sure & by_words
     columns[sure | likely] = ruled[sure | likely]
+    seen.weight[likely] = RULED_WEIGHT
+    return seen
+
+
+def _seen(page: Gold, blocks: Blocks, keep: Bools, kinds: Sequence[Kind | None]) -> KindExample:
+    labels = Labels(keep.astype(np.float32), keep, Verdict.ARTICLE, 1.0)
+    inputs = inputs_of(*signs_and_verdicts(blocks, labels, Metadata()), keep)
     return KindExample(
+        owner=owner(page.site),
         seen=np.concatenate((measure(blocks).matrix, inputs.places), axis=1).astype(np.float16),
         codes=inputs.codes.astype(np.uint8),
-        kinds=columns,
-        weight=np.where(likely, RULED_WEIGHT, 1).astype(np.float32),
+        kinds=np.array([COLUMN[kind] if kind else -1 for kind in kinds], np.int8),
+        weight=np.ones(len(kinds), np.float32),
     )
 
 

@@ -1,197 +1,46 @@
 """Train the model of kinds: `python -m dechaff.train.kinds CORPUS... [--gold FILE] [--dumps DIR] [-o WEIGHTS]`.
 
-First what the pages' own HTML calls their parts, thousands of dumps; then the hand-labelled dumps of the part
-`tuning`, so that the kinds mean what the labelling guide says. Words are often hidden, so that languages without words
-are named by shape. One thread and fixed seeds: the same corpus gives the same weights.
+First what the pages' own HTML calls their parts, thousands of dumps; then the hand-labelled dumps that are not kept for
+measuring, so that the kinds mean what the labelling guide says; beside it what HTML's tags and class words add. The
+same corpus gives the same weights.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor, nn
-from torch.nn import functional
 
-from dechaff.document import Floats
+from dechaff.blockify.html import evidence_names
 from dechaff.evaluate.dumpers import installed
-from dechaff.evaluate.gold import Gold, read_gold
+from dechaff.evaluate.gold import Gold, fold_of, read_gold
 from dechaff.evaluate.kinds import GOLD, TUNING
 from dechaff.evaluate.kinds import read_gold as read_labelled
-from dechaff.label.kinds.inputs import GROUPS, PLACES, N
-from dechaff.label.kinds.model import CLIP, WEIGHTS
-from dechaff.measure import NAMES
-from dechaff.train.kind_examples import KindExample, hand_examples, owner, weak_examples
-
-DILATIONS = (1, 2, 4, 8, 1)
-GAP = max(DILATIONS)
-"""Empty rows between two pages of a batch, so that none sees the other."""
-SIZES = tuple(GROUPS.values())
-N_NUMBERS = len(NAMES) + len(PLACES)
-LONGEST = 1200
-"""Blocks of a page shown at once."""
-LEAST_SPREAD = 0.02
-SMOOTHING = 0.1
-"""Share of the target given to all kinds alike: a fifth of the names that HTML gives are wrong."""
-SEED = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """One round of training."""
-
-    epochs: int
-    learning_rate: float
-    batch: int
-    hide: float = 0.15
-    """Pages whose words and rules are hidden, and again as many of which the rules alone are."""
-    noise: float = 0.15
-    drop_measure: float = 0.08
-    weight_decay: float = 1e-2
-    hidden: int = 40
-    dropout: float = 0.2
-
+from dechaff.label.kinds.evidence import looked_at
+from dechaff.label.kinds.model import WEIGHTS
+from dechaff.train.kind_evidence import Page, fit_evidence, save_evidence
+from dechaff.train.kind_examples import (
+    HtmlExample,
+    KindExample,
+    hand_examples,
+    html_examples,
+    owner,
+    weak_examples,
+)
+from dechaff.train.kind_network import SEED, KindNetwork, Recipe, Scale, fit, odds_of, save, scale_of
 
 WEAK = Recipe(epochs=5, learning_rate=3e-3, batch=12)
 HAND = Recipe(epochs=6, learning_rate=2e-3, batch=8, hide=0.25)
+N_FOLDS = 5
+"""Parts of the hand-labelled sites, each of which one network does not see."""
 N_WEAK_AGAIN = 120
 """Examples of the first round shown again in the second, at half weight, lest they be forgotten."""
-
-
-class KindNetwork(nn.Module):
-    """The arithmetic of `dechaff.label.kinds.model`, with dropout."""
-
-    def __init__(self, recipe: Recipe) -> None:
-        super().__init__()
-        width = recipe.hidden
-        self.enter = nn.Linear(N_NUMBERS + sum(SIZES), width)
-        self.convolutions = nn.ModuleList(nn.Linear(3 * width, width) for _ in DILATIONS)
-        self.leave = nn.Linear(width, N)
-        self.dropout = nn.Dropout(recipe.dropout)
-
-    def forward(self, inputs: Tensor, real: Tensor) -> Tensor:
-        hidden = torch.relu(self.enter(inputs)) * real
-        for layer, gap in zip(self.convolutions, DILATIONS, strict=True):
-            empty = hidden.new_zeros(gap, hidden.shape[1])
-            before, after = torch.cat((empty, hidden[:-gap])), torch.cat((hidden[gap:], empty))
-            hidden = hidden + self.dropout(torch.relu(layer(torch.cat((before, hidden, after), 1)))) * real
-        out: Tensor = self.leave(hidden)
-        return out
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """What turns measures and places into units of their spread."""
-
-    mean: Floats
-    scale: Floats
-
-
-def scale_of(examples: Sequence[KindExample]) -> Scale:
-    """Mean and spread over every third example."""
-    seen = np.concatenate([example.seen for example in examples[::3]]).astype(np.float32)
-    return Scale(seen.mean(0), 1 / np.maximum(seen.std(0), np.float32(LEAST_SPREAD)))
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Pages end to end, with empty rows between them."""
-
-    inputs: Tensor
-    real: Tensor
-    kinds: Tensor
-    weight: Tensor
-
-
-def batch_of(examples: Sequence[KindExample], scale: Scale, recipe: Recipe, rng: np.random.Generator) -> Batch:
-    """The examples with noise, some of their words and measures hidden."""
-    inputs, real, kinds, weight = [], [], [], []
-    for example in examples:
-        n = len(example.kinds)
-        start = int(rng.integers(n - LONGEST)) if n > LONGEST else 0
-        rows = slice(start, start + LONGEST)
-        known = example.kinds[rows].astype(np.int64)
-        shown = _shown(example, rows, scale, recipe, rng)
-        often = np.bincount(known[known >= 0], minlength=N)
-        value = np.where(known >= 0, example.weight[rows] / np.sqrt(np.maximum(often[known], 1)), 0)
-        pad = ((0, GAP), (0, 0))
-        inputs.append(np.pad(shown, pad))
-        real.append(np.pad(np.ones((len(known), 1), np.float32), pad))
-        kinds.append(np.pad(np.maximum(known, 0), (0, GAP)))
-        weight.append(np.pad(value.astype(np.float32), (0, GAP)))
-    return Batch(*(torch.from_numpy(np.concatenate(parts)) for parts in (inputs, real, kinds, weight)))
-
-
-def _shown(example: KindExample, rows: slice, scale: Scale, recipe: Recipe, rng: np.random.Generator) -> Floats:
-    numbers = np.clip((example.seen[rows].astype(np.float32) - scale.mean) * scale.scale, -CLIP, CLIP)
-    n, k = len(numbers), len(NAMES)
-    numbers[:, :k] += recipe.noise * rng.standard_normal((n, k), dtype=np.float32)
-    numbers[:, :k] *= rng.random(k) > recipe.drop_measure
-    codes = example.codes[rows].astype(np.int64)
-    drawn = rng.random()
-    if drawn < 2 * recipe.hide:
-        codes[:, 2:4] = (N, 0)
-    if drawn < recipe.hide:
-        codes[:, 1], codes[:, 4] = 2 * N, N
-    one_hot = np.zeros((n, sum(SIZES)), np.float32)
-    first = np.cumsum((0, *SIZES[:-1]))
-    np.put_along_axis(one_hot, codes + first, 1, axis=1)
-    return np.concatenate((numbers, one_hot), axis=1)
-
-
-def class_weights(examples: Sequence[KindExample]) -> Tensor:
-    """Rare kinds count more, by the root of their share; a page's lines of a kind count as the root of their number."""
-    total = sum(np.sqrt(np.bincount(e.kinds[e.kinds >= 0], minlength=N)) for e in examples) + np.zeros(N)
-    weights = np.sqrt(total.sum() / np.maximum(total, 20))
-    return torch.tensor(weights * total.sum() / (weights * total).sum(), dtype=torch.float32)
-
-
-def fit(network: KindNetwork, examples: Sequence[KindExample], scale: Scale, recipe: Recipe) -> None:
-    """One round of training, in place."""
-    torch.set_num_threads(1)
-    torch.manual_seed(SEED)
-    rng = np.random.default_rng(SEED)
-    rarity = class_weights(examples)
-    n_steps = recipe.epochs * -(-len(examples) // recipe.batch)
-    steps = torch.optim.AdamW(network.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay)
-    pace = torch.optim.lr_scheduler.OneCycleLR(steps, recipe.learning_rate, total_steps=n_steps + 1, pct_start=0.15)
-    network.train()
-    for epoch in range(recipe.epochs):
-        order, losses = rng.permutation(len(examples)), []
-        for chosen in np.split(order, range(recipe.batch, len(order), recipe.batch)):
-            batch = batch_of([examples[i] for i in chosen], scale, recipe, rng)
-            odds = network(batch.inputs, batch.real)
-            loss = functional.cross_entropy(odds, batch.kinds, reduction="none", label_smoothing=SMOOTHING)
-            weight = batch.weight * rarity[batch.kinds]
-            mean = (loss * weight).sum() / weight.sum().clamp(min=1e-3)
-            steps.zero_grad()
-            mean.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            steps.step()
-            pace.step()
-            losses.append(mean.item())
-        print(f"epoch {epoch + 1}: loss {np.mean(losses):.4f}", flush=True)
-
-
-def save(network: KindNetwork, scale: Scale, path: Path) -> None:
-    """The arrays that `dechaff.label.kinds.model` reads, in half precision."""
-    values = {name: value.detach().numpy().astype(np.float16) for name, value in network.state_dict().items()}
-    enter = values["enter.weight"].T
-    arrays = {"enter_w": enter[:N_NUMBERS], "enter_b": values["enter.bias"]}
-    first = N_NUMBERS
-    for group, size in GROUPS.items():
-        arrays[f"{group}_w"], first = enter[first : first + size], first + size
-    for index in range(len(DILATIONS)):
-        arrays[f"conv{index}_w"] = values[f"convolutions.{index}.weight"].T
-        arrays[f"conv{index}_b"] = values[f"convolutions.{index}.bias"]
-    arrays |= {"leave_w": values["leave.weight"].T, "leave_b": values["leave.bias"]}
-    arrays |= {"mean": scale.mean.astype(np.float32), "scale": scale.scale.astype(np.float32)}
-    arrays |= {"dilations": np.array(DILATIONS), "names": np.array(" ".join(NAMES))}
-    np.savez_compressed(path, **arrays)
 
 
 def corpus_pages(paths: Sequence[Path]) -> Iterator[Gold]:
@@ -207,24 +56,51 @@ def main() -> None:
     parser.add_argument("--dumps", type=Path, help="keep the dumps here between runs")
     parser.add_argument("-o", "--output", type=Path, default=WEIGHTS)
     arguments = parser.parse_args()
+    corpus = partial(corpus_pages, arguments.corpus)
     labelled = read_labelled(arguments.gold)
     known = {dump.page for dump in labelled}
-    theirs = {owner(page.site) for page in corpus_pages(arguments.corpus) if page.id in known}
-    strangers = (page for page in corpus_pages(arguments.corpus) if owner(page.site) not in theirs)
+    theirs = {owner(page.site) for page in corpus() if page.id in known}
+    strangers = (page for page in corpus() if owner(page.site) not in theirs)
     weak = list(weak_examples(strangers, installed(), arguments.dumps))
-    tuning = [dump for dump in labelled if dump.part == TUNING]
-    hand = list(hand_examples(corpus_pages(arguments.corpus), tuning, arguments.dumps))
+    tuning = [dump for dump in labelled if dump.part in TUNING]
+    hand = list(hand_examples(corpus(), tuning, arguments.dumps))
     print(f"{len(weak)} dumps named by their HTML, {len(hand)} by hand", flush=True)
     torch.manual_seed(SEED)
     network, scale = KindNetwork(WEAK), scale_of(weak)
     fit(network, weak, scale, WEAK)
-    fit(network, [*hand, *_again(weak)], scale, HAND)
+    again = _again(weak)
+    pages = html_examples(corpus(), tuning, arguments.dumps)
+    names = [evidence_names()[column] for column in looked_at(evidence_names())]
+    evidence = fit_evidence(_unseen(network, scale, hand, again, list(pages)), names)
+    fit(network, [*hand, *again], scale, HAND)
     save(network, scale, arguments.output)
+    save_evidence(evidence, names, arguments.output.with_name("evidence.npz"))
+
+
+def _unseen(
+    network: KindNetwork,
+    scale: Scale,
+    hand: Sequence[KindExample],
+    again: Sequence[KindExample],
+    pages: list[HtmlExample],
+) -> list[Page]:
+    """The labelled blocks of the pages, with the log-odds of networks that have not seen their sites."""
+    found: list[Page] = []
+    for fold in range(N_FOLDS):
+        theirs = [page for page in pages if fold_of(page.seen.owner, N_FOLDS) == fold]
+        others = [example for example in hand if fold_of(example.owner, N_FOLDS) != fold]
+        stranger = deepcopy(network)
+        fit(stranger, [*others, *again], scale, HAND)
+        for page in theirs:
+            known = page.seen.kinds >= 0
+            odds = odds_of(stranger, page.seen, scale)[known]
+            found.append(Page(page.evidence[known], odds, page.seen.kinds[known].astype(np.int64)))
+    return found
 
 
 def _again(weak: Sequence[KindExample]) -> list[KindExample]:
     chosen = np.random.default_rng(SEED).permutation(len(weak))[:N_WEAK_AGAIN]
-    return [KindExample(e.seen, e.codes, e.kinds, e.weight / 2) for e in (weak[i] for i in chosen)]
+    return [replace(e, weight=e.weight / 2) for e in (weak[i] for i in chosen)]
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ def name_blocks(
     kinds = [_CONTENT[value] for value in blocks.shape.tolist()]
     reasons: dict[int, str] = {}
     signs, verdicts = signs_and_verdicts(blocks, labels, metadata)
-    verdicts = weighed(signs, verdicts, measures or PageMeasures(blocks), labels.keep)
+    verdicts = weighed(signs, verdicts, measures or PageMeasures(blocks), labels.keep, blocks.evidence)
     for index, verdict in enumerate(verdicts):
         if verdict:
             kinds[index], reasons[index] = verdict
@@ -116,7 +116,7 @@ def _stretches(blocks: Blocks, labels: Labels, removed: Bools) -> Iterator[tuple
     begin, end = _content_span(blocks, labels)
     edges = np.flatnonzero(np.diff(removed, prepend=False, append=False)).tolist()
     for start, stop in zip(edges[::2], edges[1::2], strict=True):
-        yield start, stop, Place(head=stop <= begin + 1, tail=start >= end, top=start <= begin + 3)
+        yield (start, stop, Place(head=stop <= begin + 1, tail=start >= end, top=start <= begin + 3))
 
 
 def _content_span(blocks: Blocks, labels: Labels) -> tuple[int, int]:

@@ -9,42 +9,71 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from dechaff.document import Kind
 from dechaff.label.kinds.foot import ITEMS
 from dechaff.label.kinds.lexicon import WIDE, lower
-from dechaff.label.kinds.lines import Form, Sign
+from dechaff.label.kinds.lines import CACHED, Form, Sign
 
 WORDS = Path(__file__).with_name("headings.txt")
 BELOW = 3
 """Lines below a heading within which its first item stands; rubrics and numbers come between."""
+LETTERS = 3
+"""First letters by which the beginnings of words are found; none is shorter."""
 _WIDE = re.compile(f"[{WIDE}]")
+_WORD = re.compile(r"\w+")
+
+
+class _Words(NamedTuple):
+    """The words of all languages, each with the place of its kind among `kinds`."""
+
+    kinds: tuple[Kind, ...]
+    """In the order of the file's first language."""
+    whole: dict[str, int]
+    starts: dict[str, list[tuple[str, int]]]
+    """Its first letters -> words of which any that begin so count."""
+    phrases: tuple[tuple[str, int], ...]
+    """What is more than one word."""
+    wide: tuple[tuple[str, int], ...]
+    """In scripts without spaces, where a word may stand anywhere."""
 
 
 @cache
-def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
-    """A pattern of all languages' words for each kind, in the order of the file's first language."""
-    words: dict[Kind, list[str]] = {}
+def _words() -> _Words:
+    kinds: dict[Kind, int] = {}
+    found = _Words((), {}, {}, (), ())
+    phrases, wide = [], []
     for line in WORDS.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
-            head, phrases = line.split(": ", 1)
-            words.setdefault(Kind(head.split()[1]), []).extend(phrases.split(" | "))
-    return tuple((kind, re.compile("|".join(map(_pattern, sorted(set(those)))))) for kind, those in words.items())
+            head, words = line.split(": ", 1)
+            rank = kinds.setdefault(Kind(head.split()[1]), len(kinds))
+            for word in words.split(" | "):
+                if _WIDE.search(word):
+                    wide.append((word, rank))
+                elif word.endswith("*"):
+                    found.starts.setdefault(word[:LETTERS], []).append((word[:-1], rank))
+                elif _WORD.fullmatch(word):
+                    found.whole[word] = min(rank, found.whole.get(word, rank))
+                else:
+                    phrases.append((word, rank))
+    return found._replace(kinds=tuple(kinds), phrases=tuple(phrases), wide=tuple(wide))
 
 
-def _pattern(word: str) -> str:
-    """Matches a word within a line in lower case; in scripts without spaces wherever it stands."""
-    if _WIDE.search(word):
-        return re.escape(word)
-    return rf"\b{re.escape(word[:-1])}\w*" if word.endswith("*") else rf"\b{re.escape(word)}\b"
-
-
+@lru_cache(CACHED)
 def topic(line: str) -> Kind | None:
     """The kind that a word of a heading names."""
-    low = lower(line)
-    return next((kind for kind, pattern in _patterns() if pattern.search(low)), None)
+    low, words = lower(line), _words()
+    ranks = [rank for phrase, rank in words.phrases if phrase in low]
+    for token in _WORD.findall(low):
+        if token in words.whole:
+            ranks.append(words.whole[token])
+        ranks += [rank for start, rank in words.starts.get(token[:LETTERS], ()) if token.startswith(start)]
+    if not low.isascii() and _WIDE.search(low):
+        ranks += [rank for word, rank in words.wide if word in low]
+    return words.kinds[min(ranks)] if ranks else None
 
 
 def with_headings(signs: Sequence[Sign], lines: Sequence[str]) -> list[Sign]:
