@@ -44,10 +44,13 @@ MAX_MEANT = 0.3
 """Breaks near the width that it does not explain, to those that it does."""
 CENTRED = 2
 """Columns by which the middles of two lines of centred text may differ."""
+MAX_ENDED = 0.5
+"""Of the full lines that a line follows, the share that may end a sentence: paragraphs of one length all do."""
 COLUMN_GAP = "   "
 """Spaces inside a line that set the cells of a table apart: a row is no part of a sentence."""
 
 _MARK = re.compile(r"(?:[*+•◦○●▪■□#o·‣–—-]|\d{1,3}[.)])\s")
+_TERMINALS = ".!?…؟।。！？"
 _WIDE = re.compile(
     r"[\u1100-\u115f\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]"
 )
@@ -117,7 +120,9 @@ def _breaks(raw: list[str], measure: Callable[[str], int]) -> Iterator[tuple[int
             continue
         if _indent(line) == _indent(following) or _is_centred(line, following, measure):
             letter = text[0]
-            goes_on = letter.islower() or (letter.isalpha() and letter.lower() == letter.upper())
+            goes_on = letter.islower() or (
+                letter.isalpha() and letter.lower() == letter.upper() and line[-1] not in _TERMINALS
+            )
             yield end, end + _first_word(text, line, measure), goes_on
 
 
@@ -151,6 +156,8 @@ class _Signs:
     n_cased: int
     """The next line begins with a letter of a script that has small ones."""
     n_small: int
+    n_ended: int
+    """The line ends like a sentence."""
 
     @property
     def plausible(self) -> bool:
@@ -159,11 +166,12 @@ class _Signs:
             self.n_pairs > 0
             and self.n_fitting <= MAX_FITTING * self.n_pairs
             and self.n_small >= MIN_SMALL * self.n_cased
+            and self.n_ended <= MAX_ENDED * self.n_pairs
         )
 
 
 def _signs(raw: list[str], wrap: Wrap) -> _Signs:
-    n_pairs = n_fitting = n_cased = n_small = 0
+    n_pairs = n_fitting = n_cased = n_small = n_ended = 0
     shortest = (wrap.width - NEAR) // 2
     for padded, following in pairwise(raw):
         if len(padded) <= shortest or not following:
@@ -175,12 +183,13 @@ def _signs(raw: list[str], wrap: Wrap) -> _Signs:
         if _indent(line) != _indent(following) or _MARK.match(text):
             continue
         n_pairs += 1
+        n_ended += line[-1] in _TERMINALS
         if width + _first_word(text, line, wrap.measure) <= wrap.width:
             n_fitting += 1
         elif text[0].lower() != text[0].upper():
             n_cased += 1
             n_small += text[0].islower()
-    return _Signs(n_pairs, n_fitting, n_cased, n_small)
+    return _Signs(n_pairs, n_fitting, n_cased, n_small, n_ended)
 
 
 def _indent(line: str) -> int:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
+from dechaff.blockify.dump import is_cleaned
 from dechaff.document import Blocks, Floats, Labels, Reason, Verdict
-from dechaff.label.decide import BETA, Seen, choose, forced, join, page_measures, seen, verdict_of
+from dechaff.label.copies import COPY_ODDS, Shingles, find_copies, shingles
+from dechaff.label.decide import BETA, Seen, choose, forced, join, page_measures, seen, verdict_of, without_odds
 from dechaff.label.network import Network, bag_of_words, calibrated, load, log_odds, standardise
 from dechaff.measure import NAMES, Measures, PageMeasures, Slab
-from dechaff.options import Options
+from dechaff.options import Options, Strictness
 
 TEXT_MODEL = Path(__file__).with_name("text.npz")
 HTML_MODEL = Path(__file__).with_name("html.npz")
@@ -30,13 +33,19 @@ def label(
         return Labels(nothing, nothing > 0, Verdict.EMPTY, 1.0)
     network = network or _network(blocks)
     judged = [_judge(network, slab) for slab in _slabs(measures, blocks)]
-    page = join([page for _, page in judged])
-    score = forced(blocks, np.concatenate([score for score, _ in judged]))
+    page = join([slab.seen for slab in judged])
+    score = forced(blocks, np.concatenate([slab.score for slab in judged]))
     keep, expected = choose(score, page.words, BETA[options.strictness])
     features = page_measures(page, score, keep, expected)
     verdict, confidence = verdict_of(network, features, float((score * page.words)[keep].sum()))
     if verdict is Verdict.EMPTY:
         keep = np.zeros(len(keep), bool)
+    if not is_cleaned(blocks):
+        balanced, _ = choose(score, page.words, BETA[Strictness.BALANCED])
+        text = Shingles(*map(np.concatenate, zip(*(slab.shingles for slab in judged), strict=True)))
+        copies = find_copies(text, page.words, blocks.shape, balanced)
+        score[copies] = without_odds(score[copies], COPY_ODDS)
+        keep[copies] = False
     return Labels(score, keep, verdict, confidence)
 
 
@@ -48,22 +57,32 @@ def scores(network: Network, matrix: Floats, measures: Measures) -> Floats:
     return result
 
 
-def explain(measures: Measures | PageMeasures, blocks: Blocks, labels: Labels) -> Iterator[tuple[Reason, ...]]:  # noqa: ARG001
+def explain(measures: Measures | PageMeasures, blocks: Blocks, labels: Labels) -> Iterator[tuple[Reason, ...]]:
     """For each block the named contributions that sum to its log-odds."""
-    from dechaff.label.reasons import explain_blocks
+    from dechaff.label.reasons import explain_blocks, with_copy
 
     network = _network(blocks)
+    score = iter(labels.score.tolist())
     for slab in _slabs(measures, blocks):
-        yield from explain_blocks(network, _matrix(network, slab), slab.measures)[slab.own]
+        for reasons in explain_blocks(network, _matrix(network, slab), slab.measures)[slab.own]:
+            yield with_copy(reasons, next(score))
 
 
 def _slabs(measures: Measures | PageMeasures, blocks: Blocks) -> Iterable[Slab]:
     return [Slab(blocks, measures, slice(None))] if isinstance(measures, Measures) else measures
 
 
-def _judge(network: Network, slab: Slab) -> tuple[Floats, Seen]:
-    """The scores of a slab's own blocks, and what the decision on the page looks at beside them."""
-    return scores(network, _matrix(network, slab), slab.measures)[slab.own], seen(slab.measures, slab.own)
+class _Judged(NamedTuple):
+    """A slab's own blocks: their scores, and what decisions on the page look at beside them."""
+
+    score: Floats
+    seen: Seen
+    shingles: Shingles
+
+
+def _judge(network: Network, slab: Slab) -> _Judged:
+    score = scores(network, _matrix(network, slab), slab.measures)[slab.own]
+    return _Judged(score, seen(slab.measures, slab.own), shingles(slab.measures, slab.own))
 
 
 def _network(blocks: Blocks) -> Network:

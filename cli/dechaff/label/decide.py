@@ -110,3 +110,9 @@ def forced(blocks: Blocks, score: Floats) -> Floats:
         score = score.copy()
         score[-1] = 0.0
     return score
+
+
+def without_odds(score: Floats, odds: float) -> Floats:
+    """Scores whose log-odds are that much lower."""
+    lower: Floats = (score / (score + (1 - score) * np.exp(odds))).astype(np.float32)
+    return lower

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dechaff.document import Bools, Floats
+from dechaff.document import Bools, Floats, Kind
 from dechaff.label.kinds.evidence import evidence_odds
 from dechaff.label.kinds.inputs import BY_HEADING, GROUND, KINDS, Inputs, Verdict, inputs_of
 from dechaff.label.kinds.lines import Sign
@@ -23,9 +23,11 @@ SAY = np.array([0.0, 2.0, 2.0, 0.5], np.float32)
 """Log-odds for the rules' verdict by its ground: none, own words, a heading above, shape. By five folds of the labelled
 sites: no say .648 macro F1, this .694, any from (2, 1, .5) to (6, 4, 1) at least .689."""
 
-TOGETHER = 0.5
+TOGETHER = 0.8
 """Share of its neighbours in a block's log-odds where a rule names them alike for the same heading or shape, so that
 sections are not torn (0, .5, .8 and 1 by the same folds: .691, .694, .692, .689)."""
+LISTS = (Kind.LATEST_NEWS, Kind.RELATED, Kind.VIDEO)
+"""Kinds of lists, whose items have dates, names and rubrics beside them."""
 
 
 def weighed(
