@@ -60,10 +60,12 @@ class Source:
     id: str | None = None
     url: str | None = None
     date: str | None = None
-    """The page's own date or its date of capture, as the container wrote it, e.g. `2026-01-06`."""
+    """The page's own date, as the record names it, e.g. `2026-01-06`."""
     title: str | None = None
     charset: str | None = None
     """Declared outside the bytes, e.g. by an HTTP header."""
+    captured: str | None = None
+    """When the page was fetched: dates are counted from it, but it is not the page's own."""
 
 
 @dataclass(frozen=True, slots=True)

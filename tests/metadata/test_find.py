@@ -123,3 +123,29 @@ def test_a_page_of_ordinary_lines_is_not_searched_for_runs() -> None:
 def test_pages_of_nothing(text: str) -> None:
     """Empty and tiny pages raise nothing."""
     find_metadata(*judged(text))
+
+
+PLAIN = "The ferry made its last trip on Sunday evening, and the new bridge was opened in the rain."
+
+
+def of_record(text: str, **named: str) -> dict[str, str]:
+    """What is found of a record that names these fields itself."""
+    blocks = dump_blocks(text)
+    keep = np.ones(len(blocks), bool)
+    source = Source("pages.jsonl:1", b"", **named)
+    page = Page(source, text, Form.TEXT, "utf-8", "valid utf-8")
+    return fields(find_metadata(page, blocks, Labels(keep.astype(np.float32), keep, Verdict.ARTICLE, 1.0)))
+
+
+def test_what_a_record_says_is_passed_on() -> None:
+    """A record's own title and date stand where its text shows none, as when a cleaned record is cleaned again."""
+    found = of_record(PLAIN, title="Last trip of the ferry", date="2026-03-01T08:15:00Z")
+    assert (found["title"], found["date"]) == ("Last trip of the ferry", "2026-03-01T08:15")
+    assert of_record(PLAIN, date="2026-03-01")["date"] == "2026-03-01"
+
+
+def test_what_no_date_is_is_not_passed_on() -> None:
+    """A day of capture is not the page's own, and a date that is none stays out."""
+    assert of_record(PLAIN, captured="2026-03-01T08:15:00Z")["date"] == "-"
+    assert [of_record(PLAIN, date=text)["date"] for text in ("2026-02-31", "soon", "")] == ["-"] * 3
+    assert of_record(PLAIN, title="  ")["title"] == "-"

@@ -53,7 +53,7 @@ def test_records_of_another_program(tmp_path: Path, gzipped: bool) -> None:
     assert isinstance(first, Source)
     assert isinstance(wet, Source)
     assert (first.url, first.charset) == ("http://a/0", "windows-1251")
-    assert first.date is not None
+    assert first.captured is not None
     assert isinstance(first.data, bytes)
     assert first.data.decode("cp1251") == HTML
     assert (wet.data, wet.form) == (b"Text.", Form.TEXT)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from dechaff.blockify.dump import is_cleaned
@@ -42,7 +42,10 @@ no date for the better outside; within, the dates' F1 rises from .90 to .92 on s
 LINKS_HOME = 4
 """Links to one host that make it the page's own."""
 _LINK = re.compile(r"https?://(?:www\.)?([\w-]+(?:\.[\w-]+)+)")
+RECORD = 0.5
+"""Confidence in what only the record says of its page: it may be the site's title, or the day of the crawl."""
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_ISO_TIME = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d))?")
 
 
 def find_metadata(page: Page, blocks: Blocks, labels: Labels, measures: PageMeasures | None = None) -> Metadata:
@@ -67,7 +70,7 @@ def read_page(
     found = looks(headlines or network(), inputs)
     candidates = {"title": title_candidates(view, parts, rows, found, page.source.url) + head.get("title", [])}
     site = _head_site(head) or find_site(view, parts, host)
-    title = _heading_of_cleaned(blocks) or _title(candidates["title"], site, page.form)
+    title = _heading_of_cleaned(blocks) or _title(candidates["title"], site, page.form) or _record_title(page, view, host)
     index = _title_index(view, title)
     near = near_indices(view, index)
     moments |= find_moments(view, [i for i in near if i not in moments], known)
@@ -86,6 +89,7 @@ def read_page(
     day = _found(candidates["date"], "date", page.form)
     if labels.verdict is Verdict.LISTING:
         day, authors = None, ()
+    day = day or _record_date(page)
     section = _head_section(head) or find_section(view, index, title.value if title else None)
     kinds = metadata_kinds(view, title, authors, day, here)
     return Metadata(title, authors, day, site, section, view.found_language, kinds), candidates
@@ -137,7 +141,7 @@ def _host(page: Page) -> str | None:
 
 def _reference(page: Page, blocks: Blocks) -> date | None:
     """The page's own date, from which relative dates count and after which no article was published."""
-    for text in (blocks.head_date, page.source.date):
+    for text in (blocks.head_date, page.source.date, page.source.captured):
         if text and (match := _ISO.match(text.strip())):
             try:
                 return date(int(match[1]), int(match[2]), int(match[3]))
@@ -203,6 +207,26 @@ def _title(candidates: list[Candidate], site: Found | None, form: Form) -> Found
     if site and form is Form.TEXT:
         candidates = [candidate for candidate in candidates if candidate.key != fold(site.value)]
     return _found(candidates, "title", form)
+
+
+def _record_title(page: Page, view: PageLines, host: str | None) -> Found | None:
+    """What the record itself calls the page, where its text shows no headline."""
+    if not page.source.title or not page.source.title.strip():
+        return None
+    return Found(split_page_title(page.source.title, view, host).headline, None, RECORD, "the record's title")
+
+
+def _record_date(page: Page) -> Found | None:
+    """The date that the record itself names, where the page shows none."""
+    match = _ISO_TIME.match(page.source.date.strip()) if page.source.date else None
+    if not match:
+        return None
+    try:
+        moment = datetime.fromisoformat(f"{match[1]}T{match[2] or '00:00'}")
+    except ValueError:
+        return None
+    value = moment.isoformat(timespec="minutes") if match[2] else match[1]
+    return Found(value, None, RECORD, "the record's date")
 
 
 def _authors(candidates: list[Candidate], form: Form) -> tuple[Found, ...]:

@@ -103,7 +103,7 @@ def parse_record(entry: Entry) -> Source | Skipped | Passed:
     charset = _CHARSET.search(mime)
     form = Form.TEXT if mime.lower().startswith("text/plain") else None
     known = charset.group(1) if charset else None
-    return Source(entry.name, data, form, None, entry.url, entry.date, None, known)
+    return Source(entry.name, data, form, url=entry.url, charset=known, captured=entry.date)
 
 
 def _http_fields(head: bytes) -> dict[str, str]:
