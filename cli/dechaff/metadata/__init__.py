@@ -70,7 +70,8 @@ def read_page(
     found = looks(headlines or network(), inputs)
     candidates = {"title": title_candidates(view, parts, rows, found, page.source.url) + head.get("title", [])}
     site = _head_site(head) or find_site(view, parts, host)
-    title = _heading_of_cleaned(blocks) or _title(candidates["title"], site, page.form) or _record_title(page, view, host)
+    title = _heading_of_cleaned(blocks) or _title(candidates["title"], site, page.form)
+    title = title or _record_title(page, view, host)
     index = _title_index(view, title)
     near = near_indices(view, index)
     moments |= find_moments(view, [i for i in near if i not in moments], known)
