@@ -16,7 +16,7 @@ from dechaff.label.kinds import name_blocks, signs_and_verdicts
 from dechaff.label.kinds.evidence import evidence_odds
 from dechaff.label.kinds.inputs import BY_SHAPE, BY_WORDS, COLUMN, GROUND, GROUPS, KINDS, PLACES, Inputs, inputs_of
 from dechaff.label.kinds.model import load, log_odds, shares
-from dechaff.label.kinds.weigh import LEAST_BLOCKS, odds_of, weighed
+from dechaff.label.kinds.weigh import LEAST_BLOCKS, _mend, odds_of, weighed
 from dechaff.measure import PageMeasures, measure
 
 TEXT = [
@@ -142,6 +142,27 @@ def test_a_section_is_not_torn() -> None:
     blocks, labels = page([*HEAD * 2, *TEXT, *teasers], range(2 * len(HEAD), 2 * len(HEAD) + len(TEXT)))
     found = name_blocks(blocks, labels, Metadata())
     assert len(set(found.kinds[-len(teasers) + 1 :])) == 1
+
+
+def test_one_block_does_not_tear_a_list() -> None:
+    """A date or two between items of a list are of the list; between two different lists or beside text they are not."""
+    video, related, date = (Kind.VIDEO, "a"), (Kind.RELATED, "b"), (Kind.LATEST_NEWS, "c")
+    verdicts: list[tuple[Kind, str] | None] = [
+        video,
+        date,
+        video,
+        date,
+        date,
+        video,
+        date,
+        related,
+        None,
+        date,
+        related,
+    ]
+    _mend(verdicts)
+    kinds = [verdict[0] if verdict else None for verdict in verdicts]
+    assert kinds == [*[Kind.VIDEO] * 6, Kind.LATEST_NEWS, Kind.RELATED, None, Kind.LATEST_NEWS, Kind.RELATED]
 
 
 def test_blocks_see_no_farther_than_their_neighbours() -> None:
