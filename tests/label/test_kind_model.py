@@ -145,7 +145,7 @@ def test_a_section_is_not_torn() -> None:
 
 
 def test_one_block_does_not_tear_a_list() -> None:
-    """A date or two between items of a list are of the list; between two different lists or beside text they are not."""
+    """A date or two between items of a list are of it; between two different lists or beside text they are not."""
     video, related, date = (Kind.VIDEO, "a"), (Kind.RELATED, "b"), (Kind.LATEST_NEWS, "c")
     verdicts: list[tuple[Kind, str] | None] = [
         video,
