@@ -75,14 +75,13 @@ def columns(line: str) -> int:
 
 def find_wrap(raw: list[str]) -> Wrap | None:
     """How the lines of a dump are hard-wrapped; `None` where they are not."""
-    lengths = sorted(map(len, filter(None, raw)))
-    if len(lengths) < MIN_FULL_LINES:
-        return None
-    measures = (len,) if all(map(str.isascii, raw)) else (len, columns)
+    wide = not all(map(str.isascii, raw)) and any(map(_WIDE.search, raw))
+    measures = (len, columns) if wide else (len,)
     believed = max((_explaining(raw, measure) for measure in measures), key=lambda found: found[0])[1]
     if believed:
         return believed
-    wrap = _longest(raw, lengths)
+    lengths = sorted(map(len, filter(None, raw)))
+    wrap = _longest(raw, lengths) if len(lengths) >= MIN_FULL_LINES else None
     return wrap if wrap and _signs(raw, wrap).plausible else None
 
 

@@ -61,6 +61,9 @@ def find_copies(text: Shingles, words: Floats, shape: npt.NDArray[np.uint8], kee
     """Indices of the kept blocks that say what other kept blocks say; of two alike the later one."""
     block = np.repeat(np.arange(len(keep)), text.per_block)
     kept = keep[block]
+    in_order = np.sort(text.hash[kept])
+    if (in_order[1:] == in_order[:-1]).sum() < MIN_SHARE / 2 * len(in_order):
+        return np.zeros(0, np.intp)  # as of most pages: too little comes twice
     pairs = np.unique(block[kept].astype(np.uint64) << np.uint64(32) | text.hash[kept])
     block = (pairs >> np.uint64(32)).astype(np.intp)
     _, shingle, n_blocks = np.unique(pairs.astype(np.uint32), return_inverse=True, return_counts=True)
