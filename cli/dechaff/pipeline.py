@@ -9,7 +9,7 @@ from dechaff.assemble import assemble
 from dechaff.blockify import blockify
 from dechaff.decode import decode
 from dechaff.document import Article, Source
-from dechaff.label import label
+from dechaff.label.doubt import label_in_doubt
 from dechaff.label.network import Network
 from dechaff.measure import PageMeasures
 from dechaff.metadata import find_metadata
@@ -24,6 +24,7 @@ def clean_source(source: Source, options: Options, network: Network | None = Non
     page = decode(source, options)
     blocks = blockify(page, options)
     measures = PageMeasures(blocks)
-    labels = label(measures, blocks, options, network)
+    labels, blocks = label_in_doubt(measures, blocks, options, network)
+    measures = measures.beside(blocks)
     metadata = find_metadata(page, blocks, labels, measures)
     return assemble(page, blocks, measures, labels, metadata, options)

@@ -11,7 +11,7 @@ def blockify(page: Page, options: Options) -> Blocks:
     if page.form is Form.HTML:
         from dechaff.blockify.html import html_blocks
 
-        return html_blocks(page, options)
+        return html_blocks(page, options, at_once=False)
     from dechaff.blockify.dump import dump_blocks
 
     return dump_blocks(page.text)

@@ -125,12 +125,14 @@ def labelled_unseen(page: Gold, source: Source, plan: Plan) -> tuple[Page, Block
     """The same as far as the labels."""
     from dechaff.blockify import blockify
     from dechaff.decode import decode
-    from dechaff.label import label
-    from dechaff.measure import measure
+    from dechaff.label.doubt import label_in_doubt
+    from dechaff.measure import PageMeasures
 
     decoded = decode(source, plan.options)
     blocks = blockify(decoded, plan.options)
-    return decoded, blocks, label(measure(blocks), blocks, plan.options, _network_unseen(page, source, plan))
+    network = _network_unseen(page, source, plan)
+    labels, blocks = label_in_doubt(PageMeasures(blocks), blocks, plan.options, network)
+    return decoded, blocks, labels
 
 
 def _network_unseen(page: Gold, source: Source, plan: Plan) -> Network | None:

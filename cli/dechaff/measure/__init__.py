@@ -8,6 +8,7 @@ bounded and time linear.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -60,6 +61,12 @@ class PageMeasures:
     def __init__(self, blocks: Blocks) -> None:
         self._blocks = blocks
         self._whole = _measure(blocks) if len(blocks) <= SLAB and len(blocks.text) <= SLAB_CHARS else None
+
+    def beside(self, blocks: Blocks) -> PageMeasures:
+        """The same measures beside the same blocks with other evidence."""
+        same = copy(self)
+        same._blocks = blocks
+        return same
 
     def __iter__(self) -> Iterator[Slab]:
         """The slabs in order; those of a long page are measured anew each time, never held."""

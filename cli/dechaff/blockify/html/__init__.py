@@ -6,6 +6,7 @@ One parse and one walk; what trafilatura makes of the same tree is evidence like
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -13,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 import numpy as np
 
 from dechaff.blockify.html.claims import CLAIM_NAMES, claims
-from dechaff.blockify.html.columns import RawBlocks
+from dechaff.blockify.html.columns import Containers, RawBlocks
 from dechaff.blockify.html.embedded import LITTLE_PROSE, LONG, as_html, hydration_data, linked_data, missing
 from dechaff.blockify.html.evidence import structure, structure_names
 from dechaff.blockify.html.inline import LazyMarkdown
@@ -23,7 +24,7 @@ from dechaff.blockify.html.parse import parse
 from dechaff.blockify.html.unseen import unseen
 from dechaff.blockify.html.votes import MAX_DEPTH, MAX_ELEMENTS, VOTE_NAMES, extract, votes
 from dechaff.blockify.html.walk import HYDRATION, JSON_LD, MAX_BLOCKS, Walk
-from dechaff.document import Blocks, Page
+from dechaff.document import Blocks, Floats, Page
 from dechaff.options import Options
 
 
@@ -33,8 +34,11 @@ def evidence_names() -> tuple[str, ...]:
     return (*structure_names(), *PAGE_TYPE_NAMES, *CLAIM_NAMES, *VOTE_NAMES)
 
 
-def html_blocks(page: Page, options: Options) -> Blocks:
-    """The blocks of an HTML page in reading order, with evidence, Markdown and, in `extras`, the tree."""
+def html_blocks(page: Page, options: Options, *, at_once: bool = True) -> Blocks:
+    """The blocks of an HTML page in reading order, with evidence, Markdown and, in `extras`, the tree.
+
+    Unless asked `at_once`, others vote only when `extras["ask"]` is called with the blocks: it gives them with votes.
+    """
     tree = parse(page.text)
     walk = Walk()
     walk.run(tree)
@@ -43,9 +47,8 @@ def html_blocks(page: Page, options: Options) -> Blocks:
     _offer_embedded(walk, said.scripts, data.bodies)
     walk.finish()
     raw, nodes = walk.blocks, walk.nodes
-    asked = not options.fast
-    others = asked and _is_small(walk)
-    found = extract(tree) if others and raw.text else None
+    others = not options.fast and _is_small(walk) and bool(raw.text)
+    vote = partial(_votes, tree, raw, nodes)
     claimed = claims(raw.text, said, data)
     types = [*data.types, *walk.item_types, *declared_types(tree)]
     evidence = np.concatenate(
@@ -53,7 +56,7 @@ def html_blocks(page: Page, options: Options) -> Blocks:
             structure(raw, nodes, claimed[:, CLAIM_NAMES.index("claim:title")] > 0),
             page_types(types, len(raw.text)),
             claimed,
-            votes(found, raw, nodes, asked),
+            vote() if others and at_once else votes(None, raw, nodes, not options.fast and not others),
         ],
         axis=1,
     )
@@ -75,11 +78,22 @@ def html_blocks(page: Page, options: Options) -> Blocks:
             "tree": tree,
             "unseen": said,
             "marked": walk.marked if len(raw.text) < MAX_BLOCKS else None,
-            "trafilatura": found,
             "languages": raw.languages,
             "fast": not others,
-        },
+        }
+        | ({"ask": partial(_with_votes, vote)} if others and not at_once else {}),
     )
+
+
+def _votes(tree: Any, raw: RawBlocks, nodes: Containers) -> Floats:
+    return votes(extract(tree), raw, nodes, True)
+
+
+def _with_votes(vote: Callable[[], Floats], blocks: Blocks) -> Blocks:
+    """The blocks with what another extractor says of them."""
+    if blocks.evidence is None:
+        return blocks
+    return replace(blocks, evidence=np.concatenate((blocks.evidence[:, : -len(VOTE_NAMES)], vote()), axis=1))
 
 
 def _offer_embedded(walk: Walk, scripts: list[Any], bodies: list[str]) -> None:

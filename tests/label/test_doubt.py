@@ -1,0 +1,57 @@
+"""Another extractor is asked of an HTML page only in doubt, and never with `--fast`."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from dechaff.blockify import blockify
+from dechaff.blockify.html import evidence_names
+from dechaff.document import Form, Page, Source
+from dechaff.label.doubt import label_in_doubt
+from dechaff.measure import PageMeasures
+from dechaff.options import Options, Strictness
+
+SURE = Path(__file__).parents[2] / "seeds" / "ovasesi-tr-news.html"
+DOUBTFUL = "<html><body>" + "".join(
+    f"<div><a href=/{n}>Offer {n}</a><p>Only this week, order now and save.</p></div>" for n in range(30)
+) + "</body></html>"  # fmt: skip
+ASKED = evidence_names().index("has-vote")
+
+
+def was_asked(html: str, **options: object) -> bool:
+    page = Page(Source("-", html), html, Form.HTML, "utf-8", "test")
+    chosen = Options(**options)  # type: ignore[arg-type]
+    blocks = blockify(page, chosen)
+    labels, labelled = label_in_doubt(PageMeasures(blocks), blocks, chosen)
+    assert len(labels.keep) == len(labelled) == len(blocks)
+    assert labelled.evidence is not None
+    assert blocks.evidence is not None
+    assert np.array_equal(labelled.evidence[:, :ASKED], blocks.evidence[:, :ASKED])
+    return bool(labelled.evidence[:, ASKED].all())
+
+
+@pytest.mark.parametrize("strictness", Strictness)
+def test_only_a_doubtful_page_is_asked_about(strictness: Strictness) -> None:
+    """At every strictness alike, so that what a stricter one keeps a laxer one keeps too."""
+    assert not was_asked(SURE.read_text("utf-8"), strictness=strictness)
+    assert was_asked(DOUBTFUL, strictness=strictness)
+
+
+def test_fast_asks_nobody() -> None:
+    """`--fast` means what it says, whatever the doubt."""
+    assert not was_asked(DOUBTFUL, fast=True)
+
+
+def test_a_sure_page_does_not_load_the_other_extractor() -> None:
+    """What is not asked is not imported: a clear page starts and ends without it."""
+    script = (
+        "import sys, pathlib, dechaff\n"
+        "article = dechaff.clean(pathlib.Path(sys.argv[1]).read_bytes())\n"
+        "print('trafilatura.core' in sys.modules, article.verdict.value)"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(SURE)], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "article"]
