@@ -13,7 +13,7 @@ from dechaff.label.network import Network
 from dechaff.measure import PageMeasures
 from dechaff.options import Options, Strictness
 
-DOUBT = 0.8
+DOUBT = 0.85
 """Confidence in a page below which another extractor is asked; from .5 on, unseen sites are cleaned as well as when it
 is asked of every page."""
 
