@@ -132,3 +132,10 @@ def test_shingles_of_slabs_are_those_of_the_page() -> None:
     assert len(counts) == len(lines)
     assert sum(len(part.hash) for part in parts) == counts.sum()
     assert np.array_equal(parts[0].hash[: counts[:8].sum()], np.concatenate([part.hash for part in whole]))
+
+
+def test_what_differs_in_a_number_is_no_copy() -> None:
+    """Reports of two days that differ in their figures alone are two reports."""
+    days = [f"On day {day} the gauge at the old harbour stood at {day}7 degrees, the wind came from the west and the "
+            f"ferry left on time with {day}4 people on board." for day in range(1, 6)]  # fmt: skip
+    assert kept("\n".join(days)) == days

@@ -14,7 +14,7 @@ import numpy as np
 
 from dechaff.blockify.dump import is_cleaned
 from dechaff.document import Blocks, Floats, Labels, Reason, Verdict
-from dechaff.label.copies import COPY_ODDS, Shingles, find_copies, shingles
+from dechaff.label.copies import COPY_ODDS, Shingles, find_copies, shingles, without_own_numbers
 from dechaff.label.decide import BETA, Seen, choose, forced, join, page_measures, seen, verdict_of, without_odds
 from dechaff.label.network import Network, bag_of_words, calibrated, load, log_odds, standardise
 from dechaff.measure import NAMES, Measures, PageMeasures, Slab
@@ -44,6 +44,7 @@ def label(
         balanced, _ = choose(score, page.words, BETA[Strictness.BALANCED])
         text = Shingles(*map(np.concatenate, zip(*(slab.shingles for slab in judged), strict=True)))
         copies = find_copies(text, page.words, blocks.shape, balanced)
+        copies = without_own_numbers(copies, balanced, blocks.lines)
         score[copies] = without_odds(score[copies], COPY_ODDS)
         keep[copies] = False
     return Labels(score, keep, verdict, confidence)

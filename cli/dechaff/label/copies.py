@@ -7,6 +7,8 @@ Broder 1997), so that a copy may be cut into other blocks than its original.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +32,7 @@ Below it, repeats are more often meant: parameters of an interface, conditions o
 COPY_ODDS = 4.0
 """What the log-odds of a copy lose."""
 
+_NUMBER = re.compile(r"\d+")
 _MIX = np.array([0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35, 1], np.uint32)
 _REPEATABLE = (Shape.HEADING, Shape.CODE, Shape.TABLE)
 """Shapes whose repeats are meant: examples and rows often differ in one number."""
@@ -81,3 +84,13 @@ def find_copies(text: Shingles, words: Floats, shape: npt.NDArray[np.uint8], kee
             n_blocks[own] -= 1
             found.append(index)
     return np.array(sorted(found) if words[found].sum() >= at_least else [], np.intp)
+
+
+def without_own_numbers(copies: npt.NDArray[np.intp], keep: Bools, lines: Sequence[str]) -> npt.NDArray[np.intp]:
+    """The copies all of whose numbers stand in other kept blocks too: shingles do not tell one number from another."""
+    if not len(copies):
+        return copies
+    others = keep.copy()
+    others[copies] = False
+    known = {number for index in np.flatnonzero(others).tolist() for number in _NUMBER.findall(lines[index])}
+    return np.array([index for index in copies.tolist() if known.issuperset(_NUMBER.findall(lines[index]))], np.intp)
