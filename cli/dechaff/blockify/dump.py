@@ -22,8 +22,11 @@ BLANK = "".join(
 )
 BLANK += "\u205f\u2060\u2061\u2066\u2067\u2068\u2069\u3000\ufeff\ufffc"
 """Characters that pad a line: spaces, controls, invisible marks, separators."""
+_ASCII_BLANK = "".join(filter(str.isascii, BLANK))
+"""Those that a line of ASCII may have: stripping one takes a third of the time."""
 RULES = BLANK + "_-=*~·|+¯‐‑‒–—―─━│┃═║╔╗╚╝╭╮╰╯┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋•◦○●▪■□"
 """A line of these alone is a rule, a table's border or an empty bullet: a gap, not a block."""
+_RULES = frozenset(RULES)
 
 LINK_BLOCK = 0.5
 """Share of link text above which a block is a link."""
@@ -40,7 +43,7 @@ def dump_blocks(text: str) -> Blocks:
     n_body = _body_length(raw)
     body = raw[:n_body] if n_body < len(raw) else raw
     texts, first = _stripped(body)
-    wrap = find_wrap(body)
+    wrap = find_wrap(body, zip(first, [line[0] for line in texts], strict=True))
     if wrap:
         texts, first, last = unwrap(raw, texts, first, wrap)
     else:
@@ -51,7 +54,7 @@ def dump_blocks(text: str) -> Blocks:
         texts, links = strip_numbered_links(texts)
     marked = Marked(texts, bytearray(len(texts)), bytearray(len(texts)), links, first, last)
     markdown = is_markdown(text)
-    if markdown or n_body < len(raw) or any([line[0] in BULLETS for line in texts]):  # noqa: C419
+    if markdown or n_body < len(raw) or not BULLETS.isdisjoint([line[0] for line in texts]):
         marked = read_marks(marked, raw, markdown)
     head = _HEAD_LINE.match(text)
     return _columns(marked, raw, n_body, head)
@@ -70,8 +73,8 @@ def is_cleaned(blocks: Blocks) -> bool:
 
 def _stripped(raw: list[str]) -> tuple[list[str], array[int]]:
     """The lines that hold text, stripped, and their 1-based numbers."""
-    stripped = [line.strip(BLANK) for line in raw]
-    filled = [line and (line[0] not in RULES or line.strip(RULES)) for line in stripped]
+    stripped = [line.strip(_ASCII_BLANK if line.isascii() else BLANK) for line in raw]
+    filled = [line and (line[0] not in _RULES or line.strip(RULES)) for line in stripped]
     return list(compress(stripped, filled)), array("i", compress(count(1), filled))
 
 

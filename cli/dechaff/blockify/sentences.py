@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Sequence
+from itertools import pairwise
 
 LONG_LINE = 2_000
 """Width from which a line is no paragraph but many, in characters of scripts with spaces between words."""
@@ -30,6 +31,8 @@ _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 """Kana and Han: a character is half a word."""
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
 """Thai, Lao, Burmese, Khmer: letters, but no spaces between words."""
+_SPACELESS_BYTES = bytes((0xE0, 0xE1, *range(0xE3, 0xEB), 0xEF))
+"""First bytes of both in UTF-8; those of typographic marks (0xE2) are not among them."""
 UNSPACED_WORD = 5
 """Letters of a word in those."""
 
@@ -42,7 +45,7 @@ def split_long_lines(texts: list[str], numbers: Sequence[int]) -> tuple[list[str
     pieces: list[str] = []
     places = array("i")
     for text, number in zip(texts, numbers, strict=True):
-        found = _pieces(text) if _is_many(text, limit) else [text]
+        found = _pieces(text) if len(text) >= limit / DENSE and _is_many(text, limit) else [text]
         pieces += found
         places.extend([number] * len(found))
     return pieces, places
@@ -50,19 +53,27 @@ def split_long_lines(texts: list[str], numbers: Sequence[int]) -> tuple[list[str
 
 def _is_many(text: str, limit: int) -> bool:
     """Is the line wider than a paragraph, or wider than `limit` with a stretch that is no sentence?"""
-    if len(text) < limit / DENSE:
-        return False
     width = len(text) + (DENSE - 1) * _n_of(_DENSE, text)
     return width >= LONG_LINE or (width >= limit and any(_n_words(piece) > LONG_PIECE for piece in _sentences(text)))
 
 
 def _n_words(text: str) -> float:
     """Words in the sense of `LONG_PIECE`."""
+    if not _may_be_spaceless(text):
+        return len(text.split())
     return len(text.split()) + _n_of(_DENSE, text) / 2 + _n_of(_UNSPACED, text) / UNSPACED_WORD
 
 
 def _n_of(script: re.Pattern[str], text: str) -> int:
-    return 0 if text.isascii() else len(text) - len(script.sub("", text))
+    return len(text) - len(script.sub("", text)) if _may_be_spaceless(text) else 0
+
+
+def _may_be_spaceless(text: str) -> bool:
+    """May characters of a script without spaces be among these? Most texts show by their bytes that none are."""
+    if text.isascii():
+        return False
+    encoded = text.encode("utf-8", "surrogatepass")
+    return len(encoded.translate(None, _SPACELESS_BYTES)) < len(encoded)
 
 
 def _pieces(text: str) -> list[str]:
@@ -80,9 +91,13 @@ def _sentences(text: str) -> list[str]:
 def _chunks(sentence: str) -> list[str]:
     if _n_words(sentence) <= LONG_PIECE:
         return [sentence]
+    words = sentence.split()
+    if _n_words(sentence) == len(words):  # of a script with spaces, where each word is one
+        cuts = [0, *range(len(words) % CHUNK or CHUNK, len(words), CHUNK), len(words)]
+        return [" ".join(words[start:stop]) for start, stop in pairwise(cuts)]
     chunks: list[list[str]] = [[]]
     size = 0.0
-    for word in reversed(sentence.split()):
+    for word in reversed(words):
         if size >= CHUNK:
             chunks.append([])
             size = 0

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -54,6 +54,7 @@ _TERMINALS = ".!?…؟।。！？"
 _WIDE = re.compile(
     r"[\u1100-\u115f\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]"
 )
+_WIDE_RUNS = re.compile(f"{_WIDE.pattern}+")
 _SPACELESS = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u303e\u3041-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60]"
 )
@@ -70,59 +71,85 @@ class Wrap:
 
 def columns(line: str) -> int:
     """Terminal columns of a line: East Asian wide characters take two."""
-    return len(line) if line.isascii() else len(line) + len(_WIDE.findall(line))
+    if line.isascii() or not _WIDE.search(line):
+        return len(line)
+    return len(line) + sum(map(len, _WIDE_RUNS.findall(line)))
 
 
-def find_wrap(raw: list[str]) -> Wrap | None:
-    """How the lines of a dump are hard-wrapped; `None` where they are not."""
-    wide = not all(map(str.isascii, raw)) and any(map(_WIDE.search, raw))
-    measures = (len, columns) if wide else (len,)
-    believed = max((_explaining(raw, measure) for measure in measures), key=lambda found: found[0])[1]
-    if believed:
-        return believed
+def find_wrap(raw: list[str], begins: Iterable[tuple[int, str]] | None = None) -> Wrap | None:
+    """How the lines of a dump are hard-wrapped; `None` where they are not.
+
+    `begins` are the lines that are not blank: 1-based number and first character, where they are known.
+    """
+    foreign = [line for line in raw if not line.isascii()]
+    measures = (len, columns) if any(map(_WIDE.search, foreign)) else (len,)
+    going_on = [
+        number - 1
+        for number, letter in begins or _begins(raw)
+        if letter.islower() or (letter > "\x7f" and _is_caseless(letter))
+    ]
+    if len(going_on) >= MIN_EXPLAINED:
+        believed = max((_explaining(raw, going_on, measure) for measure in measures), key=lambda found: found[0])[1]
+        if believed:
+            return believed
     lengths = sorted(map(len, filter(None, raw)))
-    wrap = _longest(raw, lengths) if len(lengths) >= MIN_FULL_LINES else None
+    wrap = _longest(raw, lengths, columns in measures) if len(lengths) >= MIN_FULL_LINES else None
     return wrap if wrap and _signs(raw, wrap).plausible else None
 
 
-def _explaining(raw: list[str], measure: Callable[[str], int]) -> tuple[int, Wrap | None]:
+def _begins(raw: list[str]) -> list[tuple[int, str]]:
+    return [(number, line[0]) for number, line in enumerate(map(str.strip, raw), 1) if line]
+
+
+def _is_caseless(letter: str) -> bool:
+    return letter.isalpha() and letter.lower() == letter.upper()
+
+
+def _explaining(raw: list[str], going_on: list[int], measure: Callable[[str], int]) -> tuple[int, Wrap | None]:
     """Breaks explained by the width that explains most, and that width if it is believed.
 
     Counted are breaks before a small letter or, in scripts that have none, before any letter: where lines are titles,
-    most begin with a capital.
+    most begin with a capital. `going_on` are the lines that begin so.
     """
-    breaks = np.array([*_breaks(raw, measure)], np.intp).reshape(-1, 3)
-    ends, needs, goes_on = breaks[:, 0], breaks[:, 1], breaks[:, 2] > 0
-    steps = np.bincount(ends[goes_on], minlength=MAX_WIDTH + 2)[: MAX_WIDTH + 2]
-    steps = steps - np.bincount(np.minimum(needs[goes_on], MAX_WIDTH + 1), minlength=MAX_WIDTH + 2)
+    above = ((raw[index - 1], raw[index]) for index in going_on if index)
+    breaks = np.array([(end, need) for end, need, goes_on in _breaks(above, measure) if goes_on], np.intp)
+    if len(breaks) < MIN_EXPLAINED:
+        return 0, None
+    ends, needs = breaks.T
+    steps = np.bincount(ends, minlength=MAX_WIDTH + 2)[: MAX_WIDTH + 2]
+    steps = steps - np.bincount(np.minimum(needs, MAX_WIDTH + 1), minlength=MAX_WIDTH + 2)
     explained = np.cumsum(steps)[: MAX_WIDTH + 1]
     explained[: MIN_WIDTH + 1] = 0
     width = int(explained.argmax())
     n_explained = int(explained[width])
-    n_long = int((ends[goes_on] > width / 2).sum())
-    n_meant = int(((ends > width - NEAR) & (needs <= width)).sum())
-    believed = n_explained >= max(MIN_EXPLAINED, MIN_EXPLAINED_SHARE * n_long) and n_meant <= MAX_MEANT * n_explained
-    return n_explained, Wrap(width, measure) if believed else None
+    if n_explained < max(MIN_EXPLAINED, MIN_EXPLAINED_SHARE * np.count_nonzero(ends > width / 2)):
+        return n_explained, None
+    n_meant = sum(end > width - NEAR and need <= width for end, need, _ in _breaks(pairwise(raw), measure))
+    return n_explained, Wrap(width, measure) if n_meant <= MAX_MEANT * n_explained else None
 
 
-def _breaks(raw: list[str], measure: Callable[[str], int]) -> Iterator[tuple[int, int, bool]]:
+def _breaks(pairs: Iterable[tuple[str, str]], measure: Callable[[str], int]) -> Iterator[tuple[int, int, bool]]:
     """Breaks between lines that may be one paragraph: where the first ends, where it would end with the next word.
 
     And whether that word looks as if it went on: a small letter, or one of a script without them.
     """
-    for padded, following in pairwise(raw):
+    for padded, following in pairs:
         if not following or len(padded) <= MIN_WIDTH // 2:
             continue
         line, text = padded.rstrip(), following.strip()
         end = measure(line)
-        if not text or not MIN_WIDTH - NEAR < end <= MAX_WIDTH or _MARK.match(text):
+        if not text or not MIN_WIDTH - NEAR < end <= MAX_WIDTH or _is_marked(text):
             continue
         if _indent(line) == _indent(following) or _is_centred(line, following, measure):
             letter = text[0]
-            goes_on = letter.islower() or (
-                letter.isalpha() and letter.lower() == letter.upper() and line[-1] not in _TERMINALS
-            )
+            goes_on = letter.islower() or (_is_caseless(letter) and line[-1] not in _TERMINALS)
             yield end, end + _first_word(text, line, measure), goes_on
+
+
+def _is_marked(text: str) -> bool:
+    """Does a line begin with a list's mark? Most letters tell at once."""
+    begin = text[0]
+    return not ("A" <= begin <= "n" or "p" <= begin <= "z") and _MARK.match(text) is not None
 
 
 def _is_centred(line: str, following: str, measure: Callable[[str], int]) -> bool:
@@ -131,14 +158,14 @@ def _is_centred(line: str, following: str, measure: Callable[[str], int]) -> boo
     return min(_indent(line), _indent(following)) > 0 and abs(middles[0] - middles[1]) <= CENTRED
 
 
-def _longest(raw: list[str], lengths: list[int]) -> Wrap | None:
+def _longest(raw: list[str], lengths: list[int], wide: bool) -> Wrap | None:
     """The width that the longest lines but a few have, if many have nearly that.
 
     lynx counts characters and w3m columns, which differ in Chinese and Japanese: both are tried.
     """
     if lengths[int((1 - OVERLONG_SHARE) * (len(lengths) - 1))] > MAX_WIDTH:
         return None
-    widths = lengths if all(map(str.isascii, raw)) else sorted(map(columns, filter(None, raw)))
+    widths = sorted(map(columns, filter(None, raw))) if wide else lengths
     both = ((lengths, len), (widths, columns))
     found = [(_sharpness(sizes, *_fullness(sizes)), measure) for sizes, measure in both]
     (n_sharp, width), measure = max(found, key=lambda one: one[0])
@@ -179,7 +206,7 @@ def _signs(raw: list[str], wrap: Wrap) -> _Signs:
         width = wrap.measure(line)
         if not text or not wrap.width - NEAR < width <= wrap.width:
             continue
-        if _indent(line) != _indent(following) or _MARK.match(text):
+        if _indent(line) != _indent(following) or _is_marked(text):
             continue
         n_pairs += 1
         n_ended += line[-1] in _TERMINALS
@@ -222,33 +249,36 @@ def unwrap(
     """
     joined: list[str] = []
     first, last = array("i"), array("i")
-    indent = width = hanging = -1
-    line = ""
+    indent = width = hanging = before = -1
+    line = paragraph = ""
     for text, number in zip(texts, numbers, strict=True):
         above, line = line, raw[number - 1].rstrip()
-        before, indent = indent, len(line) - len(line.lstrip())
-        goes_on = (
-            bool(last)
-            and number == last[-1] + 1
+        outer, indent = indent, len(line) - len(line.lstrip())
+        marked = _is_marked(text)
+        if (
+            number == before + 1
+            and not marked
+            and first
             and (
-                width + _first_word(text, joined[-1], wrap.measure) > wrap.width
-                if indent in (before, hanging)
+                width + _first_word(text, paragraph, wrap.measure) > wrap.width
+                if indent in (outer, hanging)
                 else _is_centred_on(above, line, text, wrap)
             )
             and COLUMN_GAP not in text
-            and COLUMN_GAP not in joined[-1]
-            and not _MARK.match(text)
-        )
-        if goes_on:
-            glue = "" if _SPACELESS.match(text) and _SPACELESS.match(joined[-1][-1]) else " "
-            joined[-1] += glue + text
+            and COLUMN_GAP not in paragraph
+        ):
+            glue = "" if not text.isascii() and _SPACELESS.match(text) and _SPACELESS.match(paragraph[-1]) else " "
+            paragraph += glue + text
+            joined[-1] = paragraph
             last[-1] = number
         else:
+            paragraph = text
             joined.append(text)
             first.append(number)
             last.append(number)
-            mark = _MARK.match(text)
+            mark = _MARK.match(text) if marked else None
             hanging = indent + mark.end() if mark else indent
+        before = number
         width = wrap.measure(line)
     return joined, first, last
 
@@ -263,6 +293,6 @@ def _is_centred_on(above: str, line: str, text: str, wrap: Wrap) -> bool:
 
 def _first_word(text: str, before: str, measure: Callable[[str], int]) -> int:
     """Columns that the first unbreakable piece of a line would have added to the line before."""
-    if _SPACELESS.match(text) and _SPACELESS.match(before[-1]):
+    if not text.isascii() and _SPACELESS.match(text) and _SPACELESS.match(before[-1]):
         return measure(text[:2])
     return 1 + measure(text.split(None, 1)[0])
