@@ -67,8 +67,10 @@ def is_cleaned(blocks: Blocks) -> bool:
     """
     if blocks.evidence is not None or len(blocks) < 2:
         return False
+    if int(blocks.shape[0]) != Shape.HEADING or int(blocks.level[0]) != 1:
+        return False
     top = (blocks.shape == Shape.HEADING) & (blocks.level == 1)
-    return bool(top[0]) and int(top.sum()) == 1 and not (blocks.links > LINK_BLOCK).any()
+    return int(top.sum()) == 1 and not (blocks.links > LINK_BLOCK).any()
 
 
 def _stripped(raw: list[str]) -> tuple[list[str], array[int]]:

@@ -68,14 +68,16 @@ class Network:
 
 def standardise(network: Network, measures: Floats) -> Floats:
     """(n, k) measures in units of their spread over the training pages, clipped."""
-    scaled: Floats = np.clip((measures - network.mean) * network.scale, -CLIP, CLIP)
+    scaled: Floats = measures - network.mean
+    scaled *= network.scale
+    np.clip(scaled, -CLIP, CLIP, out=scaled)
     return scaled
 
 
 def bag_of_words(network: Network, measures: Measures) -> Floats:
     """(n, E) sum of the embeddings of each block's words over the root of their number."""
     bits = int(network.embedding.shape[0]).bit_length() - 1
-    rows = network.embedding[measures.word_hash >> np.uint32(32 - bits)]
+    rows = network.embedding.take(measures.word_hash >> np.uint32(32 - bits), axis=0)
     some = np.flatnonzero(measures.word_count)
     bag: Floats = np.zeros((len(measures.word_count), network.embedding.shape[1]), np.float32)
     if len(some):
@@ -87,7 +89,9 @@ def bag_of_words(network: Network, measures: Measures) -> Floats:
 def log_odds(network: Network, inputs: Floats) -> Floats:
     """(n,) the network's raw log-odds for standardised measures and bags of words, (n, k + E), of one page."""
     weights, bias = network.enter
-    hidden = np.maximum(inputs @ weights + bias, 0)
+    hidden: Floats = inputs @ weights
+    hidden += bias
+    np.maximum(hidden, 0, out=hidden)
     width = hidden.shape[1]
     summaries = iter(network.summaries)
     for index, ((weights, bias), gap) in enumerate(zip(network.convolutions, network.dilations, strict=True)):
@@ -97,11 +101,10 @@ def log_odds(network: Network, inputs: Floats) -> Floats:
             summary_weights, summary_bias = next(summaries)
             pooled = np.concatenate((hidden.mean(0), hidden.max(0)))
             hidden = hidden + np.maximum(pooled @ summary_weights + summary_bias, 0)
-        seen = hidden @ weights[width : 2 * width]  # three products and no copy of the neighbours
+        seen: Floats = hidden @ weights[width : 2 * width]  # three products and no copy of the neighbours
         seen[gap:] += hidden[:-gap] @ weights[:width]
         seen[:-gap] += hidden[gap:] @ weights[2 * width :]
-        seen += bias
-        hidden = hidden + np.maximum(seen, 0)
+        hidden = _added(hidden, seen, bias)
     weights, offset = network.leave
     result: Floats = hidden @ weights + np.float32(offset)
     return result
@@ -110,35 +113,44 @@ def log_odds(network: Network, inputs: Floats) -> Floats:
 def revised(network: Network, hidden: Floats, log_size: Floats) -> Floats:
     """(n, H) hidden units that know the draft: its log-odds, the strongest signals above and below each block, how much
     of the drafted article lies before and after it, and how like each block is to what attention finds on the page."""
-    layers = {
-        name: hidden @ network.revision[name][0] + network.revision[name][1] for name in ("extremes", "query", "key")
-    }
+    three = [network.revision[name] for name in ("extremes", "query", "key")]
+    seen = hidden @ np.concatenate([weights for weights, _ in three], axis=1)
+    seen += np.concatenate([bias for _, bias in three])
+    n_peaks, n_heads = (weights.shape[1] for weights, _ in three[:2])
+    query, key = seen[:, n_peaks : n_peaks + n_heads], seen[:, n_peaks + n_heads :]
     weights, offset = network.draft
     draft = hidden @ weights + np.float32(offset)
     kept = 1 / (1 + np.exp(-draft))
-    peaks = np.maximum(layers["extremes"], 0)
+    peaks = np.maximum(seen[:, :n_peaks], 0)
     size = np.exp((log_size / network.scale[LOG_SIZE] + network.mean[LOG_SIZE]) / 2)
     so_far = np.cumsum(kept * size)
     total = max(so_far[-1], np.float32(1e-3))
-    share = so_far / total
-    query = layers["query"] + np.log(kept + np.float32(FAINT))[:, None] * led_by_draft(layers["query"].shape[1])
+    query += np.log(kept + np.float32(FAINT))[:, None] * led_by_draft(n_heads)
     attention = np.exp(query - query.max(0))
-    value = (attention / attention.sum(0)).T @ layers["key"]
-    features = np.column_stack(
-        (
-            np.clip(draft / DRAFT_SCALE, -DRAFT_SCALE, DRAFT_SCALE),
-            np.maximum.accumulate(peaks),
-            np.maximum.accumulate(peaks[::-1])[::-1],
-            share,
-            1 - share,
-            np.full(len(hidden), np.log1p(total) / LOG_TOTAL, np.float32),
-            _direction(layers["key"]) @ _direction(value).T,
-        )
-    ).astype(np.float32)
+    value = (attention / attention.sum(0)).T @ key
+    features = np.empty((len(hidden), 4 + 2 * n_peaks + n_heads), np.float32)
+    features[:, 0] = np.clip(draft / DRAFT_SCALE, -DRAFT_SCALE, DRAFT_SCALE)
+    np.maximum.accumulate(peaks, out=features[:, 1 : 1 + n_peaks])
+    np.maximum.accumulate(peaks[::-1], out=features[::-1, 1 + n_peaks : 1 + 2 * n_peaks])
+    share = features[:, 1 + 2 * n_peaks]
+    np.divide(so_far, total, out=share)
+    features[:, 2 + 2 * n_peaks] = 1 - share
+    features[:, 3 + 2 * n_peaks] = np.log1p(total) / LOG_TOTAL
+    features[:, 4 + 2 * n_peaks :] = _direction(key) @ _direction(value).T
     for name, given in (("found", value.reshape(1, -1)), ("revise", features)):
         weights, bias = network.revision[name]
-        hidden = hidden + np.maximum(given @ weights + bias, 0)
+        hidden = _added(hidden, given @ weights, bias)
     return hidden
+
+
+def _added(hidden: Floats, seen: Floats, bias: Floats) -> Floats:
+    """`hidden` with what is above zero in `seen`, which is used up, and its bias."""
+    seen += bias
+    np.maximum(seen, 0, out=seen)
+    if len(seen) < len(hidden):
+        return hidden + seen
+    seen += hidden
+    return seen
 
 
 def led_by_draft(n_heads: int) -> Floats:
@@ -147,7 +159,8 @@ def led_by_draft(n_heads: int) -> Floats:
 
 
 def _direction(vectors: Floats) -> Floats:
-    unit: Floats = vectors / (np.linalg.norm(vectors, axis=-1, keepdims=True) + np.float32(1e-3))
+    length = np.sqrt((vectors * vectors).sum(-1, keepdims=True))
+    unit: Floats = vectors / (length + np.float32(1e-3))
     return unit
 
 

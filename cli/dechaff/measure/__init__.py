@@ -126,7 +126,7 @@ def _measure(blocks: Blocks) -> Measures:
             np.zeros((0, len(NAMES)), np.float32), np.zeros(0, np.uint32), np.zeros(0, np.intp), np.zeros(0, np.intp)
         )
     lines = find_lines(blocks)
-    matrix = np.empty((len(blocks), len(NAMES)), np.float32)
-    matrix[:, : len(LOCAL)] = lines.local
-    around(lines, blocks, matrix[:, len(LOCAL) :])
-    return Measures(matrix, lines.words.hash, lines.words.line, lines.word_count)
+    columns = np.empty((len(NAMES), len(blocks)), np.float32)  # each measure in one stretch: written and read faster
+    columns[: len(LOCAL)] = lines.local
+    around(lines, blocks, columns[len(LOCAL) :])
+    return Measures(columns.T, lines.words.hash, lines.words.line, lines.word_count)

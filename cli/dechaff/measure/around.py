@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from dechaff.measure.phrases import GROUPS
 
 PROSE_WINDOWS = ((1, 1), (3, 3), (10, 10), (30, 30), (8, -1), (-1, 8))
 """(blocks before, blocks after) whose share of long prose is measured; -1 leaves out the block itself."""
+FARTHEST = max(map(max, PROSE_WINDOWS))
 WINDOWS = (3, 10)
 """Blocks to each side over which these columns are averaged."""
 AVERAGED = (
@@ -75,44 +75,72 @@ _LOG_WORDS = LOCAL.index("log-words")
 
 
 def around(lines: Lines, blocks: Blocks, out: Floats) -> None:
-    """Fill `out`, (n, len(AROUND)), with what stands around each block."""
+    """Fill `out`, (len(AROUND), n), with what stands around each block."""
     n = len(lines.chars)
     index = np.arange(n)
-    prose_chars = lines.chars * lines.prose
-    sums = _prefix(np.column_stack((prose_chars, lines.chars)))
-    columns: list[Array] = [*_shares(sums, index, (*PROSE_WINDOWS, (n, -1), (-1, n)))]
-    columns += [sums[:-1, 0] / max(1.0, sums[-1, 0]), *_to_prose(lines, index, n)]
-    averaged = _prefix(lines.local[:, _AVERAGED])
+    sums = Sums(np.stack((lines.chars * lines.prose, lines.chars)), FARTHEST)
+    prose, chars = sums.before
+    columns: list[Array] = [*_shares(sums)]
+    columns += [prose / max(1.0, float(sums.total[0])), *_to_prose(lines, index, n)]
+    averaged = Sums(lines.local[_AVERAGED], max(WINDOWS))
     for window in WINDOWS:
-        low, high = np.maximum(index - window, 0), np.minimum(index + window + 1, n)
-        columns += [*((averaged[high] - averaged[low]) / (high - low)[:, None]).T]
-    last = np.maximum.accumulate(np.where(lines.local[:, _SINCE].T > 0, index, -n), axis=1)
+        columns += [*(averaged.window(window, window) / _extent(index, window, n))]
+    last = np.maximum.accumulate(np.where(lines.local[_SINCE] > 0, index, -n), axis=1)
     columns += [*np.log1p(np.minimum(index - last, n))]
     columns += _to_title(lines, index, n)
-    step = np.diff(lines.local[:, _LOG_WORDS])
+    step = np.diff(lines.local[_LOG_WORDS])
     columns += [np.append(0, step), np.append(step, 0)]
     columns += _period(lines, index, n)
     columns += _peak(lines, sums, index, n)
-    columns += [index / n, sums[:-1, 1] / max(1.0, sums[-1, 1]), np.log1p(index), np.log1p(n - 1 - index)]
+    columns += [index / n, chars / max(1.0, float(sums.total[1])), np.log1p(index), np.log1p(n - 1 - index)]
     for place, column in enumerate(columns):
-        out[:, place] = column
-    out[:, len(columns) :] = _page(lines, blocks, sums)
+        out[place] = column
+    out[len(columns) :] = np.array(_page(lines, blocks, sums), np.float32)[:, None]
 
 
-def _prefix(values: Floats) -> Array:
-    """(n + 1, k) sums of the rows before each row, in double precision."""
-    sums = np.zeros((len(values) + 1, values.shape[1]))
-    np.cumsum(values, axis=0, out=sums[1:], dtype=np.float64)
-    return sums
+class Sums:
+    """Sums of values over windows of neighbouring blocks, as differences of prefix sums in double precision."""
+
+    def __init__(self, values: Floats, reach: int) -> None:
+        """`values` (k, n); no window reaches further than `reach` to either side."""
+        k, n = values.shape
+        self.n, self._reach = n, reach
+        self._prefix = np.zeros((k, n + 1 + 2 * reach))  # beyond the page as at its edge
+        np.cumsum(values, axis=1, out=self._prefix[:, reach + 1 : reach + 1 + n], dtype=np.float64)
+        self._prefix[:, reach + 1 + n :] = self._prefix[:, reach + n, None]
+
+    @property
+    def before(self) -> Array:
+        """(k, n) sums over all blocks before each."""
+        return self._prefix[:, self._reach : self._reach + self.n]
+
+    @property
+    def after(self) -> Array:
+        """(k, n) sums over all blocks after each."""
+        return self._prefix[:, -1:] - self._prefix[:, self._reach + 1 : self._reach + 1 + self.n]
+
+    @property
+    def total(self) -> Array:
+        """(k,) sums over the page."""
+        return self._prefix[:, -1]
+
+    def window(self, before: int, after: int) -> Array:
+        """(k, n) sums over each block and so many before and after it; -1 after: without the block itself."""
+        low, high = self._reach - before, self._reach + 1 + after
+        return self._prefix[:, high : high + self.n] - self._prefix[:, low : low + self.n]
 
 
-def _shares(sums: Array, index: Array, windows: Sequence[tuple[int, int]]) -> Array:
-    """(windows, n) share of each window's characters that are long prose; -1 leaves out the block itself."""
-    n = len(index)
-    low = [np.maximum(index - before, 0) if before >= 0 else np.minimum(index + 1, n) for before, _ in windows]
-    high = [np.minimum(index + after + 1, n) if after >= 0 else index for _, after in windows]
-    window = sums[np.stack(high)] - sums[np.stack(low)]
-    share: Array = window[:, :, 0] / np.maximum(window[:, :, 1], 1.0)
+def _extent(index: Array, reach: int, n: int) -> Array:
+    """(n,) blocks in the window of so many to both sides."""
+    extent: Array = np.minimum(index + reach + 1, n) - np.maximum(index - reach, 0)
+    return extent
+
+
+def _shares(sums: Sums) -> Array:
+    """(windows + 2, n) share of each window's characters that are long prose; of all blocks before, and all after."""
+    windows = [sums.window(before, after) for before, after in PROSE_WINDOWS]
+    window = np.stack([*windows, sums.before, sums.after], axis=1)
+    share: Array = window[0] / np.maximum(window[1], 1.0)
     return share
 
 
@@ -128,7 +156,7 @@ def _to_prose(lines: Lines, index: Array, n: int) -> list[Array]:
 
 def _to_title(lines: Lines, index: Array, n: int) -> list[Array]:
     """Log distance in blocks from the last block above, and to the next below, that says most of the title again."""
-    title = lines.local[:, LOCAL.index("title-cover")] >= TITLE_AGAIN
+    title = lines.local[LOCAL.index("title-cover")] >= TITLE_AGAIN
     above = np.maximum.accumulate(np.where(title, index, -n))
     below = np.minimum.accumulate(np.where(title, index, 2 * n)[::-1])[::-1]
     return [np.log1p(np.minimum(index - above, n)), np.log1p(np.minimum(below - index, n))]
@@ -137,26 +165,41 @@ def _to_title(lines: Lines, index: Array, n: int) -> list[Array]:
 def _period(lines: Lines, index: Array, n: int) -> list[Array]:
     """How much more alike blocks at some lag are than blocks on average around here, (n,) for lags 2-3 and 4-6, and the
     mean difference itself: lists of teasers repeat headline, text and date; an article has no such rhythm."""
-    profile = lines.local[:, _PROFILE] * _PROFILE_WEIGHT
-    low, high = np.maximum(index - PERIOD_WINDOW, 0), np.minimum(index + PERIOD_WINDOW + 1, n)
-    means = np.zeros((MAX_PERIOD, n), np.float32)
-    for lag in range(1, MAX_PERIOD + 1):
-        difference = np.zeros((n, 1), np.float32)
-        if lag < n:
-            difference[: n - lag, 0] = np.abs(profile[lag:] - profile[: n - lag]).sum(1)
-        sums = _prefix(difference)[:, 0]
-        stop = np.maximum(np.minimum(high, n - lag), low + 1)
-        means[lag - 1] = (sums[np.minimum(stop, n)] - sums[low]) / (stop - low)
+    profile = lines.local[_PROFILE] * _PROFILE_WEIGHT[:, None]
+    differences = np.zeros((len(profile), MAX_PERIOD, n), np.float32)
+    for lag in range(1, min(MAX_PERIOD + 1, n)):
+        np.subtract(profile[:, lag:], profile[:, : n - lag], out=differences[:, lag - 1, : n - lag])
+    np.abs(differences, out=differences)
+    means = _window_means(_sum_of_ten(differences), index, n)
     usual = means.mean(0)
     scale = np.maximum(usual, 0.1)
     return [(usual - means[1:3].min(0)) / scale, (usual - means[3:6].min(0)) / scale, usual]
 
 
-def _peak(lines: Lines, sums: Array, index: Array, n: int) -> list[Array]:
+def _sum_of_ten(parts: Floats) -> Floats:
+    """The sum of ten arrays in the order in which numpy sums ten numbers that lie side by side: rounded alike."""
+    a, b, c, d, e, f, g, h, i, j = parts
+    total: Floats = ((a + b) + (c + d)) + ((e + f) + (g + h)) + i + j
+    return total
+
+
+def _window_means(difference: Floats, index: Array, n: int) -> Floats:
+    """(lags, n) means of (lags, n) differences over the blocks around each that have a block so far behind them."""
+    low, high = np.maximum(index - PERIOD_WINDOW, 0), np.minimum(index + PERIOD_WINDOW + 1, n)
+    sums = np.zeros((MAX_PERIOD, n + 1))
+    np.cumsum(difference, axis=1, out=sums[:, 1:], dtype=np.float64)
+    lag = np.arange(1, MAX_PERIOD + 1)[:, None]
+    stop = np.maximum(np.minimum(high, n - lag), low + 1)
+    total = np.take_along_axis(sums, np.minimum(stop, n), axis=1) - sums[:, low]
+    means: Floats = (total / (stop - low)).astype(np.float32)
+    return means
+
+
+def _peak(lines: Lines, sums: Sums, index: Array, n: int) -> list[Array]:
     """How each block relates to the page's densest prose: log distance in blocks, whether it comes after, the share of
     its long words that occur there, and the prose there as a share of the page's."""
     low, high = np.maximum(index - PEAK_WINDOW, 0), np.minimum(index + PEAK_WINDOW + 1, n)
-    dense = sums[high, 0] - sums[low, 0]
+    dense = sums.window(PEAK_WINDOW, PEAK_WINDOW)[0]
     peak = int(np.argmax(dense))
     distance = np.maximum(np.abs(index - peak) - PEAK_WINDOW, 0)
     words = lines.words
@@ -167,16 +210,16 @@ def _peak(lines: Lines, sums: Array, index: Array, n: int) -> list[Array]:
     used[bucket[there & long]] = True
     n_long = np.maximum(np.bincount(words.line[long], minlength=n), 1)
     share = np.bincount(words.line[long & used[bucket]], minlength=n) / n_long
-    return [np.log1p(distance), index > peak, share, np.full(n, dense[peak] / max(1.0, sums[-1, 0]))]
+    return [np.log1p(distance), index > peak, share, np.full(n, dense[peak] / max(1.0, float(sums.total[0])))]
 
 
-def _page(lines: Lines, blocks: Blocks, sums: Array) -> list[float]:
+def _page(lines: Lines, blocks: Blocks, sums: Sums) -> list[float]:
     """Measures of the page as a whole, the same for each block."""
     local = lines.local
-    n = len(local)
-    total = max(1.0, float(sums[-1, 1]))
+    n = local.shape[1]
+    total = max(1.0, float(sums.total[1]))
     mean = {
-        name: float(np.add.reduce(local[:, LOCAL.index(name)]) / np.float32(n))
+        name: float(np.add.reduce(local[LOCAL.index(name)]) / np.float32(n))
         for name in ("ends-terminal", "is-list-item", "is-heading", "log-repeats")
     }
     ordered = np.sort(lines.size)  # not np.median, which imports numpy.ma
@@ -186,7 +229,7 @@ def _page(lines: Lines, blocks: Blocks, sums: Array) -> list[float]:
     return [
         float(np.log1p(n)),
         float(np.log1p(total)),
-        float(sums[-1, 0]) / total,
+        float(sums.total[0]) / total,
         np.count_nonzero(lines.prose) / n,
         float(np.log1p((ordered[(n - 1) // 2] + ordered[n // 2]) / 2)),
         float(np.log1p(lines.size.max())),
@@ -195,8 +238,8 @@ def _page(lines: Lines, blocks: Blocks, sums: Array) -> list[float]:
         mean["is-list-item"],
         mean["is-heading"],
         mean["log-repeats"],
-        float((local[:, LOCAL.index("spaceless-share")] * lines.chars).sum()) / total,
+        float((local[LOCAL.index("spaceless-share")] * lines.chars).sum()) / total,
         np.count_nonzero(used) / max(1, len(words)),
         np.count_nonzero(blocks.last_line > blocks.first_line) / n,
-        float(local[0, LOCAL.index("log-words")]),
+        float(local[LOCAL.index("log-words"), 0]),
     ]

@@ -44,7 +44,7 @@ class Lines(NamedTuple):
     """The blocks of a page, counted."""
 
     local: Floats
-    """(n, len(LOCAL))"""
+    """(len(LOCAL), n): a row for each measure"""
     words: Words
     word_count: npt.NDArray[np.intp]
     """(n,) words, scripts without spaces by the character"""
@@ -70,19 +70,19 @@ class Counts(NamedTuple):
     chars: Floats
     """(n,)"""
     by_class: Floats
-    """(n, 16) characters by class"""
+    """(16, n) characters by class"""
     words: Words
     word_count: npt.NDArray[np.intp]
     """(n,)"""
     begun: Floats
-    """(n, 16) words by the class of their first character"""
+    """(16, n) words by the class of their first character"""
 
 
 def find_lines(blocks: Blocks) -> Lines:
     """Counts and local measures of all blocks; the page has at least one."""
     counts = _count(blocks)
     words, word_count = counts.words, counts.word_count
-    spaceless = counts.by_class[:, Char.SPACELESS]
+    spaceless = counts.by_class[Char.SPACELESS]
     size = word_count - spaceless / 2
     ending = counts.classes[np.maximum(counts.stops - 1, 0)]
     inner = np.where(ending == Char.QUOTE, counts.classes[np.maximum(counts.stops - 2, 0)], ending)
@@ -99,43 +99,49 @@ def find_lines(blocks: Blocks) -> Lines:
         *_cohesion(words, word_count, begin, prose), *_number_marks(counts), *_title(words, word_count, begin),
         *_echo(words, word_count),
     )  # fmt: skip
-    local = np.empty((len(word_count), len(LOCAL)), np.float32)
+    local = np.empty((len(LOCAL), len(word_count)), np.float32)
     for index, column in enumerate(columns):
-        local[:, index] = column
-    local[:, len(columns) :] = find_phrases(words, begin, word_count, prefix)
+        local[index] = column
+    local[len(columns) :] = find_phrases(words, begin, word_count, prefix).T
     return Lines(local, words, word_count, counts.chars, size.astype(np.float32), prose)
 
 
 def _count(blocks: Blocks) -> Counts:
     """One look at each character, one at each word."""
     codes = np.frombuffer((_shortened(blocks) + "\n").encode("utf-32-le", "replace"), np.uint32)
-    classes = class_table()[codes]
+    classes = class_table().take(codes)
     stops = np.flatnonzero(codes == ord("\n"))
     starts = np.concatenate(([0], stops[:-1] + 1))
     n = len(starts)
     line = np.repeat(np.arange(n), stops - starts + 1)
-    by_class = np.bincount((line << 4) + classes, minlength=16 * n).reshape(n, 16).astype(np.float32)
+    by_class = _by_class(line, classes, n)
     words = find_words(codes, classes, line)
     word_count = np.bincount(words.line, minlength=n)
-    begun = np.bincount((words.line << 4) + words.start_class, minlength=16 * n).reshape(n, 16).astype(np.float32)
+    begun = _by_class(words.line, words.start_class, n)
     chars = (stops - starts).astype(np.float32)
     return Counts(codes, classes, line, starts, stops, chars, by_class, words, word_count, begun)
+
+
+def _by_class(line: npt.NDArray[np.intp], classes: npt.NDArray[np.uint8], n: int) -> Floats:
+    """(16, n) how many of each class stand in each block."""
+    counts: Floats = np.bincount(line + classes * np.intp(n), minlength=16 * n).reshape(16, n).astype(np.float32)
+    return counts
 
 
 def _letters(counts: Counts, size: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], ...]:
     """`log-chars` to `digit-words`: how much of a block is what."""
     by_class, whole = counts.by_class, np.maximum(counts.chars, 1)
-    letters = by_class[:, Char.LOWER] + by_class[:, Char.UPPER]
-    cased = counts.begun[:, Char.LOWER] + counts.begun[:, Char.UPPER]
+    letters = by_class[Char.LOWER] + by_class[Char.UPPER]
+    cased = counts.begun[Char.LOWER] + counts.begun[Char.UPPER]
     marks = (Char.TERMINAL, Char.COMMA, Char.QUOTE, Char.DASH, Char.SEPARATOR, Char.COLON)
     return (
-        np.log1p(counts.chars), np.log1p(size), (whole - by_class[:, Char.SPACE]) / np.maximum(size, 1) / 8,
-        by_class[:, Char.UPPER] / np.maximum(letters, 1), by_class[:, Char.DIGIT] / whole,
-        by_class[:, Char.SPACE] / whole, by_class[:, Char.SPACELESS] / whole, by_class[:, Char.UNCASED] / whole,
-        (by_class[:, Char.SYMBOL] + by_class[:, Char.OTHER]) / whole,
-        *(np.log1p(by_class[:, mark]) for mark in marks), by_class[:, Char.ELLIPSIS] > 0,
-        np.log1p(_sentences(counts)), counts.begun[:, Char.UPPER] / np.maximum(cased, 1),
-        counts.begun[:, Char.DIGIT] / np.maximum(counts.word_count, 1),
+        np.log1p(counts.chars), np.log1p(size), (whole - by_class[Char.SPACE]) / np.maximum(size, 1) / 8,
+        by_class[Char.UPPER] / np.maximum(letters, 1), by_class[Char.DIGIT] / whole,
+        by_class[Char.SPACE] / whole, by_class[Char.SPACELESS] / whole, by_class[Char.UNCASED] / whole,
+        (by_class[Char.SYMBOL] + by_class[Char.OTHER]) / whole,
+        *(np.log1p(by_class[mark]) for mark in marks), by_class[Char.ELLIPSIS] > 0,
+        np.log1p(_sentences(counts)), counts.begun[Char.UPPER] / np.maximum(cased, 1),
+        counts.begun[Char.DIGIT] / np.maximum(counts.word_count, 1),
     )  # fmt: skip
 
 
@@ -158,7 +164,7 @@ def _edges(counts: Counts, ending: npt.NDArray[np.uint8]) -> tuple[Bools, ...]:
 
 def _capitals(counts: Counts) -> tuple[Bools]:
     """`all-caps`."""
-    lower, upper = counts.by_class[:, Char.LOWER], counts.by_class[:, Char.UPPER]
+    lower, upper = counts.by_class[Char.LOWER], counts.by_class[Char.UPPER]
     return ((lower + upper > 1) & (lower == 0),)
 
 

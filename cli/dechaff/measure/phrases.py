@@ -62,7 +62,7 @@ def signatures(words: Words, first: npt.NDArray[np.intp], count: npt.NDArray[np.
 def find_phrases(words: Words, first: npt.NDArray[np.intp], count: npt.NDArray[np.intp], prefix: UInts) -> Floats:
     """(n, len(GROUPS)) 1 where a block is, begins with or is short and holds a phrase of the group."""
     table = _phrases()
-    found = np.zeros((len(count), len(GROUPS)), np.float32)
+    found = np.zeros((len(GROUPS), len(count)), np.float32)
     block, length = np.nonzero(np.arange(LONGEST) < count[:, None])
     begins = prefix[first[block] + length + 1] - prefix[first[block]]
     whole = np.flatnonzero(length + 1 == count[block])
@@ -74,8 +74,8 @@ def find_phrases(words: Words, first: npt.NDArray[np.intp], count: npt.NDArray[n
     place = np.minimum(np.searchsorted(table.signature, key), len(table.signature) - 1)
     hit = np.flatnonzero(table.signature[place] == key)
     row, group = np.nonzero(table.groups[place[hit]])
-    found[owner[hit[row]], group] = 1
-    return found
+    found[group, owner[hit[row]]] = 1
+    return found.T
 
 
 def _key(signature: UInts, role: int) -> UInts:
