@@ -6,7 +6,7 @@ every stage up to the renderer works on all blocks of a page at once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from sys import intern
@@ -46,6 +46,8 @@ MANY = 1 << 17
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
+
+Indices = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,8 @@ class Labels:
     verdict: Verdict
     confidence: float
     """0-1: calibrated chance that the article reaches a token F1 of 0.9."""
+    lowered: Mapping[str, Indices] = field(default_factory=dict)
+    """Reason -> indices of the blocks whose score the page as a whole lowered for it."""
 
 
 @dataclass(frozen=True, slots=True)

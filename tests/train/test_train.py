@@ -92,7 +92,7 @@ def test_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
     assert outputs["one"] == outputs["two"] != outputs["three"]
     network = load(tmp_path / "one.npz")
     assert network.names == NAMES
-    assert set(network.page) == {"confidence", "listing"}
+    assert set(network.page) == {"confidence", "forum", "listing"}
 
 
 def test_too_few_sites_is_one_clear_line(tmp_path: Path) -> None:

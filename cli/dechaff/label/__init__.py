@@ -7,14 +7,16 @@ pass goes through slab by slab; only the choice of the blocks that stay and the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from dechaff.blockify.dump import is_cleaned
-from dechaff.document import Blocks, Floats, Labels, Reason, Verdict
-from dechaff.label.copies import COPY_ODDS, Shingles, find_copies, shingles, without_own_numbers
+from dechaff.document import Blocks, Bools, Floats, Indices, Labels, Reason, Verdict
+from dechaff.label.comments import BELOW_COMMENTS, COMMENT_ODDS, find_comments, headings
+from dechaff.label.copies import COPY, COPY_ODDS, Shingles, find_copies, shingles, without_own_numbers
 from dechaff.label.decide import BETA, Seen, choose, forced, join, page_measures, seen, verdict_of, without_odds
 from dechaff.label.network import Network, bag_of_words, calibrated, load, log_odds, standardise
 from dechaff.measure import NAMES, Measures, PageMeasures, Slab
@@ -40,6 +42,7 @@ def label(
     verdict, confidence = verdict_of(network, features, float((score * page.words)[keep].sum()))
     if verdict is Verdict.EMPTY:
         keep = np.zeros(len(keep), bool)
+    lowered: dict[str, Indices] = {}
     if not is_cleaned(blocks):
         balanced, _ = choose(score, page.words, BETA[Strictness.BALANCED])
         text = Shingles(*map(np.concatenate, zip(*(slab.shingles for slab in judged), strict=True)))
@@ -47,7 +50,15 @@ def label(
         copies = without_own_numbers(copies, balanced, blocks.lines)
         score[copies] = without_odds(score[copies], COPY_ODDS)
         keep[copies] = False
-    return Labels(score, keep, verdict, confidence)
+        balanced[copies] = False
+        total = np.sum([slab.total for slab in judged], axis=0)
+        heading = np.concatenate([slab.heading for slab in judged])
+        comments = find_comments(network, page.words, heading, total, balanced)
+        score[comments] = without_odds(score[comments], COMMENT_ODDS)
+        if options.strictness is not Strictness.RECALL:
+            keep[comments] = False
+        lowered = {COPY: copies, BELOW_COMMENTS: comments}
+    return Labels(score, keep, verdict, confidence, lowered)
 
 
 def scores(network: Network, matrix: Floats, measures: Measures) -> Floats:
@@ -60,13 +71,15 @@ def scores(network: Network, matrix: Floats, measures: Measures) -> Floats:
 
 def explain(measures: Measures | PageMeasures, blocks: Blocks, labels: Labels) -> Iterator[tuple[Reason, ...]]:
     """For each block the named contributions that sum to its log-odds."""
-    from dechaff.label.reasons import explain_blocks, with_copy
+    from dechaff.label.reasons import explain_blocks, with_lowered
 
     network = _network(blocks)
-    score = iter(labels.score.tolist())
+    why = {index: name for name, found in labels.lowered.items() for index in found.tolist()}
+    block = count()
     for slab in _slabs(measures, blocks):
         for reasons in explain_blocks(network, _matrix(network, slab), slab.measures)[slab.own]:
-            yield with_copy(reasons, next(score))
+            index = next(block)
+            yield with_lowered(reasons, float(labels.score[index]), why[index]) if index in why else reasons
 
 
 def _slabs(measures: Measures | PageMeasures, blocks: Blocks) -> Iterable[Slab]:
@@ -79,11 +92,18 @@ class _Judged(NamedTuple):
     score: Floats
     seen: Seen
     shingles: Shingles
+    total: Floats
+    """(k,) sums of the network's columns"""
+    heading: Bools
+    """(n,) says that comments follow"""
 
 
 def _judge(network: Network, slab: Slab) -> _Judged:
-    score = scores(network, _matrix(network, slab), slab.measures)[slab.own]
-    return _Judged(score, seen(slab.measures, slab.own), shingles(slab.measures, slab.own))
+    matrix = _matrix(network, slab)
+    score = scores(network, matrix, slab.measures)[slab.own]
+    found = shingles(slab.measures, slab.own)
+    heading = headings(slab.measures, slab.own)
+    return _Judged(score, seen(slab.measures, slab.own), found, matrix[slab.own].sum(0), heading)
 
 
 def _network(blocks: Blocks) -> Network:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from dechaff.document import Bools, Floats
+from dechaff.document import Bools, Floats, Indices
 from dechaff.measure import Measures
 from dechaff.vocabulary import Shape
 
@@ -29,6 +29,7 @@ MIN_SHARE = 0.12
 
 Below it, repeats are more often meant: parameters of an interface, conditions of an offer.
 """
+COPY = "copy"
 COPY_ODDS = 4.0
 """What the log-odds of a copy lose."""
 
@@ -43,7 +44,7 @@ class Shingles(NamedTuple):
 
     hash: npt.NDArray[np.uint32]
     """(n,)"""
-    per_block: npt.NDArray[np.intp]
+    per_block: Indices
     """(n_blocks,) shingles of each block"""
 
 
@@ -60,7 +61,7 @@ def shingles(measures: Measures, rows: slice) -> Shingles:
     return Shingles(mixed[within], np.maximum(measures.word_count[rows] - RUN + 1, 0))
 
 
-def find_copies(text: Shingles, words: Floats, shape: npt.NDArray[np.uint8], keep: Bools) -> npt.NDArray[np.intp]:
+def find_copies(text: Shingles, words: Floats, shape: npt.NDArray[np.uint8], keep: Bools) -> Indices:
     """Indices of the kept blocks that say what other kept blocks say; of two alike the later one."""
     block = np.repeat(np.arange(len(keep)), text.per_block)
     kept = keep[block]
@@ -86,7 +87,7 @@ def find_copies(text: Shingles, words: Floats, shape: npt.NDArray[np.uint8], kee
     return np.array(sorted(found) if words[found].sum() >= at_least else [], np.intp)
 
 
-def without_own_numbers(copies: npt.NDArray[np.intp], keep: Bools, lines: Sequence[str]) -> npt.NDArray[np.intp]:
+def without_own_numbers(copies: Indices, keep: Bools, lines: Sequence[str]) -> Indices:
     """The copies all of whose numbers stand in other kept blocks too: shingles do not tell one number from another."""
     if not len(copies):
         return copies

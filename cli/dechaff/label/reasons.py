@@ -12,7 +12,6 @@ from math import log
 import numpy as np
 
 from dechaff.document import Floats, Reason
-from dechaff.label.copies import COPY_ODDS
 from dechaff.label.network import Network, bag_of_words, calibrated, log_odds, standardise
 from dechaff.measure import NAMES, Measures
 
@@ -32,7 +31,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "page": ("page-",),
 }
 """Reason -> beginnings of the measures it stands for; the first group that fits a measure has it."""
-WORDS, TAGS, BASE, CALIBRATION, COPY = "words", "tags", "usual-block", "calibration", "copy"
+WORDS, TAGS, BASE, CALIBRATION = "words", "tags", "usual-block", "calibration"
 
 
 def group_columns(names: tuple[str, ...]) -> dict[str, list[int]]:
@@ -77,11 +76,9 @@ def explain_blocks(network: Network, matrix: Floats, measures: Measures) -> list
     ]
 
 
-def with_copy(reasons: tuple[Reason, ...], score: float) -> tuple[Reason, ...]:
-    """The reasons of a block, with one more where its score was lowered because other kept blocks say the same."""
+def with_lowered(reasons: tuple[Reason, ...], score: float, why: str) -> tuple[Reason, ...]:
+    """The reasons of a block, with one more for what the page as a whole took from its score."""
     if not 0 < score < 1:
         return reasons
     lowered = log(score / (1 - score)) - sum(reason.weight for reason in reasons)
-    if lowered > -COPY_ODDS / 2:
-        return reasons
-    return tuple(sorted((*reasons, Reason(COPY, lowered)), key=lambda reason: -abs(reason.weight)))
+    return tuple(sorted((*reasons, Reason(why, lowered)), key=lambda reason: -abs(reason.weight)))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dechaff.document import Bools, Floats
+from dechaff.label.comments import means
 from dechaff.label.decide import choose, page_measures, seen
 from dechaff.label.network import Network, bag_of_words, log_odds, standardise
 from dechaff.measure import Measures
@@ -21,6 +22,7 @@ MAX_ODDS = 6.0
 """Log-odds beyond this are not claimed: one block in four hundred is mislabelled in the gold itself."""
 GOOD_F1 = 0.9
 LISTINGS = frozenset({"listing", "collection"})
+FORUM_TYPE = "forum"
 RIDGE = 1e-2
 STEPS = 30
 
@@ -78,6 +80,12 @@ def page_models(examples: Sequence[Example], scores: Sequence[Floats], n_columns
     listing = [example.type in LISTINGS for example in examples]
     features = np.array(rows)
     return {"confidence": logistic(features, np.array(good)), "listing": logistic(features, np.array(listing))}
+
+
+def forum_model(examples: Sequence[Example]) -> Floats:
+    """Weights, bias last, of the page model by which comments end an article but not a thread."""
+    features = [means(example.matrix.astype(np.float32).sum(0), len(example.matrix)) for example in examples]
+    return logistic(np.array(features), np.array([example.type == FORUM_TYPE for example in examples]))
 
 
 def logistic(features: Floats, target: Bools) -> Floats:

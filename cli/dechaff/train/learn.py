@@ -17,8 +17,9 @@ import numpy as np
 
 from dechaff.document import Floats
 from dechaff.evaluate.gold import fold_of
+from dechaff.label.comments import MODEL as FORUM
 from dechaff.label.network import from_arrays
-from dechaff.train.calibration import curve, page_models, raw_scores, score_page
+from dechaff.train.calibration import curve, forum_model, page_models, raw_scores, score_page
 from dechaff.train.examples import Example
 from dechaff.train.network import Recipe, arrays_of, fit
 
@@ -63,7 +64,10 @@ def train(examples: Sequence[Example], names: Sequence[str], recipe: Recipe, fol
     shared = {"calibration_raw": calibration[0], "calibration_true": calibration[1]}
     shared |= {f"page_{name}": w for name, w in page_models(judged, probability, _n_measures(names)).items()}
     scores = tuple((example, score_page(example, page)[0]) for example, page in zip(judged, probability, strict=True))
-    return Trained({**final, **shared}, tuple({**arrays, **shared} for arrays in folds), scores)
+    seen_by = [[e for e in judged if fold_of(e.site, n_folds) != fold] for fold in range(n_folds)]
+    threads = [{f"page_{FORUM}": forum_model(examples)} for examples in (*seen_by, judged)]
+    *strangers, final = ({**own, **thread, **shared} for own, thread in zip((*folds, final), threads, strict=True))
+    return Trained(final, tuple(strangers), scores)
 
 
 _jobs: list[tuple[list[Example], Sequence[str], Recipe]] = []

@@ -1,0 +1,91 @@
+"""Readers' comments under an article: what is kept below a heading that says so.
+
+Under an article such a heading ends the main content; in a forum what stands below it is the page itself. So a page
+model looks at the means of all measures for the chance that the page is a forum thread.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from dechaff.document import Bools, Floats, Indices
+from dechaff.label.decide import chance
+from dechaff.label.network import Network
+from dechaff.measure import NAMES, Measures
+from dechaff.measure.characters import class_table
+from dechaff.measure.phrases import GROUPS, find_phrases, signatures
+from dechaff.measure.words import UInts, Words, find_words
+
+MODEL = "forum"
+FORUM = 0.3
+"""Chance of a forum thread from which comments stay; between .2 and .4 no page type's mean F moves by .002."""
+MIN_ABOVE = 100
+"""Kept words above the heading: the word also stands in menus and beside the byline."""
+MIN_RATIO = 0.5
+"""Kept words above the heading to those below; where comments are most of the page, they may be what it is for."""
+HEADING_WORDS = 12
+"""Words of a heading, at most."""
+COUNTED_WORDS = 4
+"""Words of a heading with a number in it, at most: `Comments (3)`, `12 Kommentare`."""
+BELOW_COMMENTS = "below-comments"
+COMMENT_ODDS = 4.0
+"""What the log-odds of a comment lose."""
+
+_COMMENTS, _LOG_WORDS = NAMES.index("says-comments"), NAMES.index("log-words")
+
+
+def means(total: Floats, n_blocks: int) -> Floats:
+    """(k + 1,) what the page model looks at, from the (k,) sums of the measures over a page's blocks."""
+    return np.append(total / np.float32(max(1, n_blocks)), np.float32(np.log1p(n_blocks))).astype(np.float32)
+
+
+def headings(measures: Measures, rows: slice = slice(None)) -> Bools:
+    """(n,) is a heading of comments, with or without their number."""
+    matrix = measures.matrix[rows]
+    named: Bools = (matrix[:, _COMMENTS] > 0) & (matrix[:, _LOG_WORDS] < np.log1p(HEADING_WORDS))
+    return named | _counted(measures)[rows]
+
+
+def _counted(measures: Measures) -> Bools:
+    """(n_blocks,) names comments once its numbers are left out."""
+    counted = np.zeros(len(measures.word_count), bool)
+    number = np.isin(measures.word_hash, _numbers())
+    n_numbers = np.bincount(measures.word_line[number], minlength=len(counted))
+    short = (n_numbers > 0) & (n_numbers < measures.word_count) & (measures.word_count <= COUNTED_WORDS)
+    if not short.any():
+        return counted
+    own = short[measures.word_line] & ~number
+    block, line = np.unique(measures.word_line[own], return_inverse=True)
+    words = Words(measures.word_hash[own], line, np.zeros(len(line), np.uint8), np.zeros(len(line), np.intp))
+    count = np.bincount(line)
+    first = np.cumsum(count) - count
+    found = find_phrases(words, first, count, signatures(words, first, count)[0])
+    counted[block] = found[:, list(GROUPS).index("says-comments")] > 0
+    return counted
+
+
+@cache
+def _numbers() -> UInts:
+    """The hashes of numbers: a word's digits are all hashed as 0."""
+    codes = np.frombuffer("0 00 000 0000 00000\n".encode("utf-32-le"), np.uint32)
+    return find_words(codes, class_table()[codes], np.zeros(len(codes), np.intp)).hash
+
+
+def below_heading(words: Floats, heading: Bools, keep: Bools) -> Indices:
+    """Indices of the kept blocks from the first heading of comments under an article on."""
+    above = np.cumsum(words * keep)
+    found = np.flatnonzero(heading & (above > MIN_ABOVE))
+    if not len(found):
+        return np.zeros(0, np.intp)
+    below: Indices = np.flatnonzero(keep[found[0] :]) + found[0]
+    return below if above[found[0]] >= MIN_RATIO * words[below].sum() else below[:0]
+
+
+def find_comments(network: Network, words: Floats, heading: Bools, total: Floats, keep: Bools) -> Indices:
+    """The same, unless the page is a forum thread or the network has no model of them."""
+    below = below_heading(words, heading, keep)
+    if not len(below) or MODEL not in network.page:
+        return below[:0]
+    return below if chance(network, MODEL, means(total, len(keep))) < FORUM else below[:0]
