@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 from dechaff.blockify.html.columns import RawBlocks
 from dechaff.blockify.html.inline import IMAGE, Run, plain
 from dechaff.blockify.html.tables import Row
-from dechaff.blockify.html.tags import JOINED_AT_BREAK
+from dechaff.blockify.html.tags import BOLD, JOINED_AT_BREAK
 from dechaff.document import Shape
 
 MAX_CODE_LINES = 5_000
@@ -21,11 +22,19 @@ _KEPT_IMAGES = 4
 
 TYPED_MARK = re.compile(r"(?P<mark>[•●○■▪◦‣·∙➤►✓✔]|(?P<number>\d{1,3}[.)])(?! ?\S{1,12} (?:19|20)\d\d\b))\s+(?=\w)")
 """A list typed by hand: a paragraph that begins with a bullet or a number, but not with a day and its month and year.
-Dashes are left alone: in many languages they begin direct speech."""
+A dash alone proves nothing: in many languages it begins direct speech; see `mark_dashed`."""
+_DASHED = re.compile(r"[-–*] (?=\S)")
+_SAID = ("?", "!", "？", "！", "…", "؟")
+"""What items do not end in, but speech does."""
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\xa0\u2028\u2029]")
 _LANGUAGE = re.compile(r"\b(?:lang(?:uage)?|highlight-source|highlight|brush|src)[-:]\s?([A-Za-z][\w+#-]{0,19})")
+_CODE_LINES = frozenset(("div", "li", "p", "tr"))
+_NUMBERS = re.compile(r"(?:^|[\s_-])(?:ln|linenos?|linenum\w*|line-?num\w*)\b", re.I)
+"""Class words that highlighters give to the number of a line."""
 _NO_CODE = frozenset(("script", "style", "button"))
-_NOT_LANGUAGES = frozenset(("none", "text", "plain", "plaintext", "plain_text", "nohighlight", "source", "default"))
+_NOT_LANGUAGES = frozenset(
+    ("none", "text", "plain", "plaintext", "plain_text", "nohighlight", "source", "default", "auto")
+)
 
 
 class Collector:
@@ -72,7 +81,7 @@ class Collector:
         shape, level = self._shape()
         marker = self.marker if shape is Shape.LIST_ITEM else None
         typed = TYPED_MARK.match(text) if shape in (Shape.PARAGRAPH, Shape.LIST_ITEM) else None
-        if typed:
+        if typed and not (typed["number"] and shape is Shape.PARAGRAPH and _is_bold(runs)):
             runs = _without(runs, len(typed["mark"]))
             shape, level = Shape.LIST_ITEM, max(1, level)
             number = typed["number"]
@@ -131,15 +140,21 @@ class Collector:
         blocks.n_images.append(counts[3])
         self.words = self.broken = 0
 
+    def add_caption(self, runs: list[Run]) -> None:
+        """What stands over a data table."""
+        text = plain(runs)
+        if text:
+            self._append((text, runs, Shape.CAPTION, 0, self.line, self.line), self.node)
+
     def add_rows(self, rows: list[Row], node: int) -> None:
         """A data table: one block per row, cells joined by ` | `; level 1 opens the table."""
+        level = 1
         for cells, line in rows:
             text = " | ".join(map(plain, cells)).strip("| ")
             if text:
-                level = int(not self.blocks.text or self.blocks.container[-1] != node)
                 line = max(line, self.line)  # noqa: PLW2901 - lines never go back
                 self._append((text, cells, Shape.TABLE, level, line, line), node)
-                self.line = line
+                self.line, level = line, 0
         self.marker = None
 
     def add_code(self, element: Any, node: int) -> None:
@@ -162,6 +177,37 @@ class Collector:
         language = _language(element) if len(self.blocks.text) > start else ""
         if language:
             self.blocks.languages[start] = language
+
+
+def image_source(element: Any) -> str | None:
+    """Where the image is; lazily loaded ones keep it in a data attribute."""
+    for name in ("data-src", "data-original", "data-lazy-src", "src"):
+        value = element.get(name)
+        if value and not value.startswith("data:"):
+            return str(value)
+    return None
+
+
+def mark_dashed(blocks: RawBlocks) -> None:
+    """Paragraphs in a row that begin with the same dash become a list, unless it may be people talking: nothing ends
+    in `?` or `!`, and what stands before ends in a colon."""
+    texts, shapes = blocks.text, blocks.shape
+    dashed = [i for i, text in enumerate(texts) if shapes[i] == Shape.PARAGRAPH and _DASHED.match(text)]
+    for _, group in groupby(enumerate(dashed), key=lambda pair: (pair[1] - pair[0], texts[pair[1]][0])):
+        run = [index for _, index in group]
+        ends = [texts[index].rstrip() for index in run]
+        before = texts[run[0] - 1] if run[0] else ""
+        if len(run) >= 2 and before.endswith((":", "：")) and not any(end.endswith(_SAID) for end in ends):
+            for index in run:
+                texts[index] = texts[index][2:]
+                blocks.runs[index] = _without(blocks.runs[index], 1)  # type: ignore[arg-type]
+                shapes[index], blocks.level[index] = Shape.LIST_ITEM, 1
+                blocks.n_link[index] = min(blocks.n_link[index], len(texts[index]))
+
+
+def _is_bold(runs: list[Run]) -> bool:
+    """All of it is: a heading in all but its tag."""
+    return all(run.style & BOLD for run in runs if run.text.strip() and not run.style & IMAGE)
 
 
 def _without(runs: list[Run], n_chars: int) -> list[Run]:
@@ -192,19 +238,33 @@ def _counts(runs: Iterable[Run]) -> tuple[int, int, int, int]:
 
 
 def _code_text(element: Any) -> str:
-    """A listing's text with its line breaks; buttons beside it are no code."""
+    """A listing's text with its line breaks, also where each line is an element; buttons and line numbers beside it
+    are no code."""
     from lxml import etree
 
-    parts = []
+    parts: list[str] = []
     events = etree.iterwalk(element, events=("start", "end"))
     for event, part in events:
+        own_line = part.tag in _CODE_LINES
+        if own_line and parts and not parts[-1].endswith("\n"):
+            parts.append("\n")
         if event == "end":
-            parts.append(part.tail if part is not element else "")
-        elif part.tag in _NO_CODE:
+            text = part.tail if part is not element else ""
+        elif part.tag in _NO_CODE or _is_line_number(part):
             events.skip_subtree()
+            continue
         else:
-            parts.append("\n" if part.tag == "br" else part.text)
-    return "".join(filter(None, parts)).replace("\r", "")
+            text = "\n" if part.tag == "br" else part.text
+        if text:
+            parts.append(text)
+    return "".join(parts).replace("\r", "")
+
+
+def _is_line_number(element: Any) -> bool:
+    name = element.get("class")
+    if not name or not _NUMBERS.search(name):
+        return False
+    return "".join(element.itertext()).strip().isdigit()
 
 
 def _language(element: Any) -> str:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from dechaff.blockify.html.collect import Collector
+from dechaff.blockify.html.collect import Collector, image_source, mark_dashed
 from dechaff.blockify.html.columns import Containers
 from dechaff.blockify.html.inline import IMAGE, Run
 from dechaff.blockify.html.marked import PROPERTIES, marked_below, may_mark, names_author
-from dechaff.blockify.html.tables import data_rows
+from dechaff.blockify.html.tables import cell_runs, data_rows
 from dechaff.blockify.html.tags import ACTS, REGION_BITS_OF_ROLE, REGION_BITS_OF_TAG, STYLES, Act
 from dechaff.blockify.html.words import word_bits
 
@@ -60,9 +60,18 @@ class Walk(Collector):
 
     def run(self, root: Any, flag: int = 0) -> None:
         """Walk the tree below `root`, an lxml element; a second tree is taken for a part of the first."""
+        self.inherited, n_marked = flag, len(self.marked)
+        self.descend(root)
+        if flag:
+            del self.marked[n_marked:]
+        self.flush()
+        while self.node > 0:
+            self.close()
+
+    def descend(self, root: Any) -> None:
+        """Take in all that is below `root`, and the text behind it."""
         from lxml import etree
 
-        self.inherited, n_marked = flag, len(self.marked)
         start, end, acts, n_elements = self.start, self.end, ACTS, 0
         events = etree.iterwalk(root, events=("start", "end"))
         for event, element in events:
@@ -76,14 +85,10 @@ class Walk(Collector):
             else:
                 end(element, acts[tag])
         self.n_elements += n_elements
-        if flag:
-            del self.marked[n_marked:]
-        self.flush()
-        while self.node > 0:
-            self.close()
 
     def finish(self) -> None:
-        """Close the outermost container."""
+        """Close the outermost container; what only shows once all blocks are there."""
+        mark_dashed(self.blocks)
         if self.node == 0:
             self.stops[0] = len(self.blocks.text)
         if self.rows:
@@ -123,7 +128,7 @@ class Walk(Collector):
         if act is Act.BREAK:
             self.line_break(tag, self.rows[self.node][1] if self.node >= 0 else "")
         elif act is Act.IMAGE:
-            self.keep_image(Run(element.get("alt") or "", IMAGE, _image_source(element)))
+            self.keep_image(Run(element.get("alt") or "", IMAGE, image_source(element)))
         if may_mark(element):
             self.marked.append(element)
         self.marked += marked_below(element)
@@ -186,6 +191,11 @@ class Walk(Collector):
         elif act is Act.TABLE:
             rows = data_rows(element)
             if rows is not None:
+                for caption in element.iterchildren("caption"):
+                    if next(caption.iter("h1", "h2", "h3", "h4", "h5", "h6"), None) is not None:
+                        self.descend(caption)
+                    else:
+                        self.add_caption(cell_runs(caption))
                 self.add_rows(rows, self.node)
                 return True
         return False
@@ -281,12 +291,3 @@ def _list_start(element: Any) -> int:
 
 def _heading_level(element: Any) -> int:
     return min(6, max(1, _small_number(element.get("aria-level"), 2)))
-
-
-def _image_source(element: Any) -> str | None:
-    """Where the image is; lazily loaded ones keep it in a data attribute."""
-    for name in ("data-src", "data-original", "data-lazy-src", "src"):
-        value = element.get(name)
-        if value and not value.startswith("data:"):
-            return str(value)
-    return None
