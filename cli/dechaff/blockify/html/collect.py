@@ -26,6 +26,7 @@ A dash alone proves nothing: in many languages it begins direct speech; see `mar
 _DASHED = re.compile(r"[-–*] (?=\S)")
 _SAID = ("?", "!", "？", "！", "…", "؟")
 """What items do not end in, but speech does."""
+_PARAGRAPH, _ITEM, _TABLE = Shape.PARAGRAPH, Shape.LIST_ITEM, Shape.TABLE
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\xa0\u2028\u2029]")
 _LANGUAGE = re.compile(r"\b(?:lang(?:uage)?|highlight-source|highlight|brush|src)[-:]\s?([A-Za-z][\w+#-]{0,19})")
 _CODE_LINES = frozenset(("div", "li", "p", "tr"))
@@ -55,9 +56,12 @@ class Collector:
 
     def add(self, text: str) -> None:
         """Take text in the present style and link; a block does not begin with white space alone."""
-        if not self.runs:
-            self.first = self.line + text.count("\n", 0, len(text) - len(text.lstrip()))
-        self.line += text.count("\n")
+        if "\n" in text:
+            if not self.runs:
+                self.first = self.line + text.count("\n", 0, len(text) - len(text.lstrip()))
+            self.line += text.count("\n")
+        elif not self.runs:
+            self.first = self.line
         self.runs.append(Run(text, self.style, self.href))
 
     def line_break(self, tag: str, container: str) -> None:
@@ -80,7 +84,7 @@ class Collector:
             return
         shape, level = self._shape()
         marker = self.marker if shape is Shape.LIST_ITEM else None
-        typed = TYPED_MARK.match(text) if shape in (Shape.PARAGRAPH, Shape.LIST_ITEM) else None
+        typed = TYPED_MARK.match(text) if (shape is _PARAGRAPH or shape is _ITEM) and _may_be_mark(text[0]) else None
         if typed and not (typed["number"] and shape is Shape.PARAGRAPH and _is_bold(runs)):
             runs = _without(runs, len(typed["mark"]))
             shape, level = Shape.LIST_ITEM, max(1, level)
@@ -119,6 +123,7 @@ class Collector:
     def _append(self, row: tuple[str, Any, Shape, int, int, int], node: int) -> None:
         blocks = self.blocks
         text, runs, shape, level, first, last = row
+        n = len(text)
         blocks.text.append(text)
         blocks.runs.append(runs)
         blocks.shape.append(shape)
@@ -129,15 +134,15 @@ class Collector:
         blocks.container.append(node)
         blocks.words.append(self.words)
         blocks.broken.append(self.broken)
-        flat = runs if shape is not Shape.TABLE else [run for cell in runs for run in cell]
+        flat = runs if shape is not _TABLE else [run for cell in runs for run in cell]
         if len(flat) == 1 and not flat[0].style:
-            counts = (len(text), 0, 1, 0) if flat[0].href is not None else (0, 0, 0, 0)
+            n_link, n_styled, n_links, n_images = (n, 0, 1, 0) if flat[0].href is not None else (0, 0, 0, 0)
         else:
-            counts = _counts(flat)
-        blocks.n_link.append(min(counts[0], len(text)))
-        blocks.n_styled.append(min(counts[1], len(text)))
-        blocks.n_links.append(counts[2])
-        blocks.n_images.append(counts[3])
+            n_link, n_styled, n_links, n_images = _counts(flat)
+        blocks.n_link.append(n_link if n_link < n else n)
+        blocks.n_styled.append(n_styled if n_styled < n else n)
+        blocks.n_links.append(n_links)
+        blocks.n_images.append(n_images)
         self.words = self.broken = 0
 
     def add_caption(self, runs: list[Run]) -> None:
@@ -208,6 +213,11 @@ def mark_dashed(blocks: RawBlocks) -> None:
 def _is_bold(runs: list[Run]) -> bool:
     """All of it is: a heading in all but its tag."""
     return all(run.style & BOLD for run in runs if run.text.strip() and not run.style & IMAGE)
+
+
+def _may_be_mark(begin: str) -> bool:
+    """May a typed mark begin with this character? No letter does."""
+    return not ("A" <= begin <= "z" or begin.isalpha())
 
 
 def _without(runs: list[Run], n_chars: int) -> list[Run]:

@@ -24,13 +24,14 @@ a dialogue, text from JSON-LD, text from another script's data."""
 _NAMED = frozenset(("class", "id", "itemprop", "data-testid", "data-component", "data-type"))
 _FLAG_NAMES = frozenset(("hidden", "style", "aria-hidden", "aria-modal"))
 _DIGITS = dict.fromkeys(map(ord, "0123456789"))
-_SET_APART = frozenset((Act.SKIP, Act.BREAK, Act.IMAGE))
-_WITHIN_LINE = frozenset((Act.INLINE, Act.LINK, Act.STYLE, Act.SKIP, Act.BREAK, Act.IMAGE))
 
 
 ContainerRow = tuple[int, str, int, int, int, int, int, int, int, int]
 """One container in the order of the columns of `Containers`, without `stop`."""
+_REGION_BITS = REGION_BITS_OF_TAG.get
 _INLINE, _LINK, _STYLE, _BLOCK = Act.INLINE, Act.LINK, Act.STYLE, Act.BLOCK
+_SKIP, _BREAK, _IMAGE = Act.SKIP, Act.BREAK, Act.IMAGE
+"""Compared by identity: an enum's members are hashed in Python, at every look into a set."""
 
 
 class Walk(Collector):
@@ -103,7 +104,10 @@ class Walk(Collector):
             self.line = line
         if act is _INLINE or act is _LINK or act is _STYLE:
             self.enter_inline(element, tag, act)
-        elif act is _BLOCK or act not in _SET_APART:
+        elif act is _SKIP or act is _BREAK or act is _IMAGE:
+            self.set_apart(element, tag, act)
+            return True
+        else:
             if self.runs:
                 self.flush()
             self.open(element, tag)
@@ -112,9 +116,6 @@ class Walk(Collector):
                 return True
             if len(self.blocks.text) >= MAX_BLOCKS:
                 return True
-        else:
-            self.set_apart(element, tag, act)
-            return True
         text = element.text
         if text:
             if self.runs or not text.isspace():
@@ -135,14 +136,15 @@ class Walk(Collector):
 
     def end(self, element: Any, act: Act) -> None:
         """Leave an element and take the text behind it."""
-        if act is _BLOCK or act not in _WITHIN_LINE:
+        if act is _LINK or act is _STYLE:
+            if self.saved:
+                self.style, self.href = self.saved.pop()
+        elif not (act is _INLINE or act is _SKIP or act is _BREAK or act is _IMAGE):
             if self.runs:
                 self.flush()
             self.close()
             if act is not _BLOCK:
                 self.leave_block(act)
-        elif (act is _LINK or act is _STYLE) and self.saved:
-            self.style, self.href = self.saved.pop()
         tail = element.tail
         if tail:
             if self.runs or not tail.isspace():
@@ -222,15 +224,16 @@ class Walk(Collector):
 
     def open(self, element: Any, tag: str) -> None:
         """A container begins."""
-        words, region, flags, name, marks = 0, REGION_BITS_OF_TAG.get(tag, 0), self.inherited, "", False
+        words, region, flags, name, marks = 0, _REGION_BITS(tag, 0), self.inherited, "", False
         for key, value in element.items():
             if key in _NAMED:
                 words |= word_bits(value)
                 if key == "class":
                     name = value
+                    marks = marks or names_author(value)
                 elif key == "itemprop":
                     flags |= ARTICLE_BODY if "Body" in value else 0
-                    marks = value in PROPERTIES
+                    marks = marks or value in PROPERTIES
             elif key == "role":
                 region |= REGION_BITS_OF_ROLE.get(value, 0)
                 if value == "heading":
@@ -239,24 +242,24 @@ class Walk(Collector):
                 flags |= _attribute_flags(key, value)
             elif key == "itemtype":
                 self.item_types.extend(value.split())
-        if marks or names_author(name):
+        if marks:
             self.marked.append(element)
+        rows, n_signs = self.rows, len(self._signs)
         sign = self._sign_of.get((tag, name))
         if sign is None:
-            sign = self._sign_of[tag, name] = self._number(tag, name.translate(_DIGITS))
-        rows = self.rows
+            sign = self._sign_of[tag, name] = self._signs.setdefault((tag, name.translate(_DIGITS)), n_signs)
+            n_signs = len(self._signs)
+        above, depth, regions, words_around, flags_around, path = 0, -1, 0, 0, 0, -1
         if rows:
             above = self.node if self.node > 0 else 0
             _, _, depth, regions, _, words_around, flags_around, _, path, _ = rows[above]
-            path = self._number(path, sign)
-            rows.append(
-                (above, tag, depth + 1, region | regions, words, words | words_around, flags | flags_around, sign, path,
-                 len(self.blocks.text))
-            )  # fmt: skip
-        else:
-            rows.append((0, tag, 0, region, words, words, flags, sign, self._number(-1, sign), 0))
+        path = self._signs.setdefault((path, sign), n_signs)
+        self.node = len(rows)
+        rows.append(
+            (above, tag, depth + 1, region | regions, words, words | words_around, flags | flags_around, sign, path,
+             len(self.blocks.text))
+        )  # fmt: skip
         self.stops.append(0)
-        self.node = len(rows) - 1
 
     def close(self) -> None:
         """The innermost container ends; the outermost stays open for further trees."""
@@ -265,9 +268,6 @@ class Walk(Collector):
             if self.node == self.heading_role:
                 self.heading, self.heading_role = 0, -1
             self.node = self.rows[self.node][0]
-
-    def _number(self, *key: int | str) -> int:
-        return self._signs.setdefault(key, len(self._signs))
 
 
 def _attribute_flags(key: str, value: str) -> int:
