@@ -25,10 +25,14 @@ from dechaff.evaluate.kinds import (
 )
 
 SOURCES = ("fundus", "wcxb", "zhweb", "trafilatura")
-FLOORS = {"tuning": 0.745, "held-out": 0.65, "measured": 0.60, "fresh": 0.6, "newest": 0.615}
-"""Part -> macro F1 of the target kinds: .750, .656, .606, .616 and .624 as measured."""
-FLOORS_HTML = {"tuning": 0.80, "held-out": 0.725, "measured": 0.69, "fresh": 0.59, "newest": 0.66}
-"""The same on the pages' HTML: .809, .729, .702, .611 and .682."""
+FLOORS = {
+    "tuning": 0.745, "held-out": 0.65, "measured": 0.60, "taught": 0.535, "fresh": 0.6, "newest": 0.615, "latest": 0.60,
+}  # fmt: skip
+"""Part -> macro F1 of the target kinds: .750, .656, .606, .539, .616, .624 and .605 as measured."""
+FLOORS_HTML = {
+    "tuning": 0.80, "held-out": 0.725, "measured": 0.69, "taught": 0.565, "fresh": 0.59, "newest": 0.66, "latest": 0.64,
+}  # fmt: skip
+"""The same on the pages' HTML: .808, .729, .702, .567, .611, .682 and .641."""
 TARGET = 0.80
 GOLD = Path(__file__).parents[1] / "label" / "kinds-gold.jsonl"
 
@@ -82,7 +86,9 @@ def test_labels_of_a_dump_name_the_blocks_of_its_page() -> None:
     assert table[Kind.ADVERT, Kind.ADVERT] == 1
 
 
-@pytest.mark.parametrize(("part", "least"), [("held-out", 30), ("fresh", 16), ("measured", 17), ("newest", 17)])
+@pytest.mark.parametrize(
+    ("part", "least"), [("held-out", 30), ("fresh", 16), ("measured", 17), ("newest", 17), ("latest", 24)]
+)
 def test_held_out_parts_are_apart(part: str, least: int) -> None:
     """Each part that was labelled for measuring has dumps of its own by five dumpers, and no page of another part."""
     gold = read_gold(GOLD)
@@ -124,7 +130,7 @@ def test_macro_f1_stays_above_its_floor(part: str, figures: dict[str, float]) ->
 @pytest.mark.xfail(
     strict=True, reason="rules and a small model reach .605 and .62 on sites they were not made on, .66 on others"
 )
-@pytest.mark.parametrize("part", ["held-out", "fresh", "newest"])
+@pytest.mark.parametrize("part", ["held-out", "fresh", "newest", "latest"])
 def test_macro_f1_reaches_its_target(part: str, figures: dict[str, float]) -> None:
     """What was asked for on sites that nothing was tuned on."""
     assert figures[part] >= TARGET

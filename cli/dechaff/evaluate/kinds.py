@@ -3,9 +3,10 @@
 The gold file holds no page text, only page id, dumper, lines, kind and part; the dumps are made anew from the corpus.
 What is kept is taken from the hand labels, so that the figures speak of kinds alone. With `--html`, the same labels are
 laid on the blocks of the pages' HTML, where the text of a block stands in the dump. The rules, the word lists and the
-models are made on the parts `tuning`, `held-out` and `measured`; the latter two, each of other sites and chosen by
-hash, were labelled before they were measured on and joined the first only then. The parts `fresh` and `newest`, of yet
-other sites, were labelled before what they measure was made; `measured` is the other half of `newest`.
+models are made on the parts `tuning`, `held-out`, `measured` and `taught`; the second and third, each of other sites and
+chosen by hash, were labelled before they were measured on and joined the first only then. The parts `fresh`, `newest`
+and `latest`, of yet other sites, were labelled before what they measure was made; `measured` is the other half of
+`newest`, and `taught` was labelled together with `latest`, by three people.
 
 How lines are labelled: main content has no label, its title, captions and dates of listed items' texts included. A menu
 stays one with its submenus and blurbs, and where it is repeated below the page's last words; a list of links there that
@@ -21,7 +22,9 @@ rubrics of the article. Asking for an address, money or a subscription is `subsc
 A river of posts whose times fall is `latest-news` without a heading too. A line with a poster's name and date in a
 forum is `byline`, the box about the poster `author-bio`; the goods of a shop's list are main content.
 The page's title again is `duplicate-title`; notes of the page on itself (jump links, buttons, weather, empty widgets)
-are `other`.
+are `other`. The contents of the article, as links above or beside it, are `menu`. What readers gave, in stars or points
+alone, is `counter`, as are numbers of replies, likes and votes; within a list of goods or teasers it is of the list's
+kind, and with a reader's words `comments`.
 """
 
 from __future__ import annotations
@@ -52,13 +55,15 @@ TARGETS = (
 )  # fmt: skip
 """The kinds whose mean F1 is the headline figure."""
 
-TUNING = ("tuning", "held-out", "measured")
+TUNING = ("tuning", "held-out", "measured", "taught")
 PARTS = {
     "tuning": "made on these",
     "held-out": "made on these, held out once",
     "measured": "made on these, newest once",
+    "taught": "made on these, never held out",
     "fresh": "fresh",
     "newest": "newest",
+    "latest": "latest",
 }
 """Parts of the gold, and how they are called in the report."""
 
