@@ -3,10 +3,10 @@
 The gold file holds no page text, only page id, dumper, lines, kind and part; the dumps are made anew from the corpus.
 What is kept is taken from the hand labels, so that the figures speak of kinds alone. With `--html`, the same labels are
 laid on the blocks of the pages' HTML, where the text of a block stands in the dump. The rules, the word lists and the
-models are made on the parts `tuning`, `held-out`, `measured` and `taught`; the second and third, each of other sites and
-chosen by hash, were labelled before they were measured on and joined the first only then. The parts `fresh`, `newest`
-and `latest`, of yet other sites, were labelled before what they measure was made; `measured` is the other half of
-`newest`, and `taught` was labelled together with `latest`, by three people.
+models are made on the parts `tuning`, `held-out`, `measured` and `taught`; the second and third, each of other sites
+and chosen by hash, were labelled before they were measured on and joined the first only then. The parts `fresh`,
+`newest` and `latest`, of yet other sites, were labelled before what they measure was made; `measured` is the other half
+of `newest`, and `taught` was labelled together with `latest`, by three people.
 
 How lines are labelled: main content has no label, its title, captions and dates of listed items' texts included. A menu
 stays one with its submenus and blurbs, and where it is repeated below the page's last words; a list of links there that
