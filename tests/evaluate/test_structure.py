@@ -66,6 +66,14 @@ def test_a_heading_of_another_level_is_not_found() -> None:
     assert scores["list-item"] == (0.0, 0)
 
 
+def test_the_title_over_the_text_counts_neither_way() -> None:
+    """Gold leaves titles away; one it has is owed, and a heading of the first level further down costs as any other."""
+    gold = of_markdown("## One\n\ntext\n")
+    assert agreement(of_markdown("# Title\n\n## One"), gold)["heading"] == 1
+    assert agreement(of_markdown("## One\n\n# Title"), gold)["heading"] == pytest.approx(2 / 3)
+    assert agreement(of_markdown("## One"), of_markdown("# Title\n\n## One"))["heading"] == pytest.approx(2 / 3)
+
+
 def test_nearly_the_same_gets_the_credit_of_its_words_once() -> None:
     """A dropped word costs what it is worth; a listing half of whose words are others is not found."""
     item = "one two three four five six seven eight nine ten"
