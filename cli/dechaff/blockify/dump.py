@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from itertools import compress, count
+from operator import itemgetter
 
 import numpy as np
 
@@ -43,7 +44,7 @@ def dump_blocks(text: str) -> Blocks:
     n_body = _body_length(raw)
     body = raw[:n_body] if n_body < len(raw) else raw
     texts, first = _stripped(body)
-    wrap = find_wrap(body, zip(first, [line[0] for line in texts], strict=True))
+    wrap = find_wrap(body, zip(first, map(itemgetter(0), texts), strict=True))
     if wrap:
         texts, first, last = unwrap(raw, texts, first, wrap)
     else:
@@ -54,7 +55,7 @@ def dump_blocks(text: str) -> Blocks:
         texts, links = strip_numbered_links(texts)
     marked = Marked(texts, bytearray(len(texts)), bytearray(len(texts)), links, first, last)
     markdown = is_markdown(text)
-    if markdown or n_body < len(raw) or not BULLETS.isdisjoint([line[0] for line in texts]):
+    if markdown or n_body < len(raw) or not BULLETS.isdisjoint(map(itemgetter(0), texts)):
         marked = read_marks(marked, raw, markdown)
     head = _HEAD_LINE.match(text)
     return _columns(marked, raw, n_body, head)

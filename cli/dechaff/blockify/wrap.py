@@ -81,19 +81,16 @@ def find_wrap(raw: list[str], begins: Iterable[tuple[int, str]] | None = None) -
 
     `begins` are the lines that are not blank: 1-based number and first character, where they are known.
     """
-    foreign = [line for line in raw if not line.isascii()]
-    measures = (len, columns) if any(map(_WIDE.search, foreign)) else (len,)
-    going_on = [
-        number - 1
-        for number, letter in begins or _begins(raw)
-        if letter.islower() or (letter > "\x7f" and _is_caseless(letter))
-    ]
+    wide = any(_WIDE.search(line) for line in raw if not line.isascii())
+    letters = begins or _begins(raw)
+    going_on = array("i", (n - 1 for n, letter in letters if letter.islower() or _is_caseless(letter)))
     if len(going_on) >= MIN_EXPLAINED:
-        believed = max((_explaining(raw, going_on, measure) for measure in measures), key=lambda found: found[0])[1]
+        measures = (len, columns) if wide else (len,)
+        believed = max((_explaining(raw, going_on, one) for one in measures), key=lambda found: found[0])[1]
         if believed:
             return believed
     lengths = sorted(map(len, filter(None, raw)))
-    wrap = _longest(raw, lengths, columns in measures) if len(lengths) >= MIN_FULL_LINES else None
+    wrap = _longest(raw, lengths, wide) if len(lengths) >= MIN_FULL_LINES else None
     return wrap if wrap and _signs(raw, wrap).plausible else None
 
 
@@ -102,10 +99,10 @@ def _begins(raw: list[str]) -> list[tuple[int, str]]:
 
 
 def _is_caseless(letter: str) -> bool:
-    return letter.isalpha() and letter.lower() == letter.upper()
+    return letter > "\x7f" and letter.isalpha() and letter.lower() == letter.upper()
 
 
-def _explaining(raw: list[str], going_on: list[int], measure: Callable[[str], int]) -> tuple[int, Wrap | None]:
+def _explaining(raw: list[str], going_on: Sequence[int], measure: Callable[[str], int]) -> tuple[int, Wrap | None]:
     """Breaks explained by the width that explains most, and that width if it is believed.
 
     Counted are breaks before a small letter or, in scripts that have none, before any letter: where lines are titles,

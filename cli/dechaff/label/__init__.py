@@ -18,7 +18,7 @@ from dechaff.document import Blocks, Bools, Floats, Indices, Labels, Reason, Ver
 from dechaff.label.comments import BELOW_COMMENTS, COMMENT_ODDS, find_comments, headings
 from dechaff.label.copies import COPY, COPY_ODDS, Shingles, find_copies, shingles, without_own_numbers
 from dechaff.label.decide import BETA, Seen, choose, forced, join, page_measures, seen, verdict_of, without_odds
-from dechaff.label.network import Network, bag_of_words, calibrated, load, log_odds, standardise
+from dechaff.label.network import Network, calibrated, inputs_of, load, log_odds
 from dechaff.measure import NAMES, Measures, PageMeasures, Slab
 from dechaff.options import Options, Strictness
 
@@ -44,7 +44,8 @@ def label(
         keep = np.zeros(len(keep), bool)
     lowered: dict[str, Indices] = {}
     if not is_cleaned(blocks):
-        balanced, _ = choose(score, page.words, BETA[Strictness.BALANCED])
+        is_balanced = options.strictness is Strictness.BALANCED and verdict is not Verdict.EMPTY
+        balanced = keep.copy() if is_balanced else choose(score, page.words, BETA[Strictness.BALANCED])[0]
         text = Shingles(*map(np.concatenate, zip(*(slab.shingles for slab in judged), strict=True)))
         copies = find_copies(text, page.words, blocks.shape, balanced)
         copies = without_own_numbers(copies, balanced, blocks.lines)
@@ -63,8 +64,7 @@ def label(
 
 def scores(network: Network, matrix: Floats, measures: Measures) -> Floats:
     """(n,) calibrated probabilities of the blocks of a slab."""
-    inputs = np.concatenate((standardise(network, matrix), bag_of_words(network, measures)), axis=1)
-    odds = calibrated(network, log_odds(network, inputs))
+    odds = calibrated(network, log_odds(network, inputs_of(network, matrix, measures)))
     result: Floats = (1 / (1 + np.exp(-odds))).astype(np.float32)
     return result
 

@@ -33,7 +33,7 @@ BELOW_COMMENTS = "below-comments"
 COMMENT_ODDS = 4.0
 """What the log-odds of a comment lose."""
 
-_COMMENTS, _LOG_WORDS = NAMES.index("says-comments"), NAMES.index("log-words")
+_COMMENTS, _LOG_WORDS, _DIGIT_WORDS = (NAMES.index(name) for name in ("says-comments", "log-words", "digit-words"))
 
 
 def means(total: Floats, n_blocks: int) -> Floats:
@@ -51,14 +51,16 @@ def headings(measures: Measures, rows: slice = slice(None)) -> Bools:
 def _counted(measures: Measures) -> Bools:
     """(n_blocks,) names comments once its numbers are left out."""
     counted = np.zeros(len(measures.word_count), bool)
-    number = np.isin(measures.word_hash, _numbers())
-    n_numbers = np.bincount(measures.word_line[number], minlength=len(counted))
-    short = (n_numbers > 0) & (n_numbers < measures.word_count) & (measures.word_count <= COUNTED_WORDS)
-    if not short.any():
+    few = (measures.word_count <= COUNTED_WORDS) & (measures.matrix[:, _DIGIT_WORDS] > 0)
+    place = np.flatnonzero(few[measures.word_line])  # of few words: looking at all would cost as much as a convolution
+    hashed, line_of = measures.word_hash[place], measures.word_line[place]
+    number = (hashed[:, None] == _numbers()).any(1)
+    n_numbers = np.bincount(line_of[number], minlength=len(counted))
+    own = ((n_numbers > 0) & (n_numbers < measures.word_count))[line_of] & ~number
+    if not own.any():
         return counted
-    own = short[measures.word_line] & ~number
-    block, line = np.unique(measures.word_line[own], return_inverse=True)
-    words = Words(measures.word_hash[own], line, np.zeros(len(line), np.uint8), np.zeros(len(line), np.intp))
+    block, line = np.unique(line_of[own], return_inverse=True)
+    words = Words(hashed[own], line, np.zeros(len(line), np.uint8), np.zeros(len(line), np.intp))
     count = np.bincount(line)
     first = np.cumsum(count) - count
     found = find_phrases(words, first, count, signatures(words, first, count)[0])

@@ -74,6 +74,15 @@ def standardise(network: Network, measures: Floats) -> Floats:
     return scaled
 
 
+def inputs_of(network: Network, matrix: Floats, measures: Measures) -> Floats:
+    """(n, k + E) what the network sees: standardised measures and bags of words."""
+    n, k = matrix.shape
+    inputs: Floats = np.empty((k + network.embedding.shape[1], n), np.float32).T  # column by column, as measures lie
+    inputs[:, :k] = standardise(network, matrix)
+    inputs[:, k:] = bag_of_words(network, measures)
+    return inputs
+
+
 def bag_of_words(network: Network, measures: Measures) -> Floats:
     """(n, E) sum of the embeddings of each block's words over the root of their number."""
     bits = int(network.embedding.shape[0]).bit_length() - 1

@@ -27,10 +27,9 @@ under it, and how far down in it the block stands. Rings out to the one that als
 the block comes after it."""
 
 
-def siblings(nodes: Containers, nested: Nest, sums: BlockSums, level: Ints, is_title: Bools) -> Floats:
-    """(n_blocks, len(SIBLING_NAMES)) float32; `level` is each heading's level, 0 for other blocks."""
-    parts = [*_repeats(nodes, nested, sums), *_sections(sums, level), *_to_title(nested, level, is_title)]
-    return np.stack(parts, axis=1).astype(np.float32)
+def siblings(nodes: Containers, nested: Nest, sums: BlockSums, level: Ints, is_title: Bools) -> list[Floats]:
+    """(n_blocks,) each of `SIBLING_NAMES`; `level` is each heading's level, 0 for other blocks."""
+    return [*_repeats(nodes, nested, sums), *_sections(sums, level), *_to_title(nested, level, is_title)]
 
 
 def _repeats(nodes: Containers, nested: Nest, sums: BlockSums) -> list[Floats]:
