@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from dechaff.blockify.dump import dump_blocks
 from dechaff.document import Blocks, Form, Kind, Labels, Metadata, Page, Source, Verdict
-from dechaff.metadata import find_metadata, read_page
+from dechaff.metadata import ON_LISTINGS, find_metadata, read_page
 
 CASES = Path(__file__).parent.parent / "cases" / "metadata.md"
 
@@ -89,13 +89,8 @@ ONE_LINE = (
 
 
 def candidates_of_title(text: str, url: str | None) -> set[str]:
-    """The readings of the headline inside the lines of a dump whose body begins with its first long sentence."""
-    page, blocks, _ = judged(text, url)
-    body = next((index for index, line in enumerate(blocks.lines) if "stone" in line), 0)
-    keep = np.arange(len(blocks.lines)) >= body
-    labels = Labels(keep.astype(np.float32), keep, Verdict.ARTICLE, 1.0)
-    _, candidates = read_page(page, blocks, labels)
-    return {candidate.value for candidate in candidates["title"] if candidate.reason == "words inside a line"}
+    """The readings of the headline inside the lines of a dump."""
+    return candidates_of("title", text, url).get("words inside a line", set())
 
 
 def test_headline_inside_a_line_is_known_by_the_address() -> None:
@@ -117,6 +112,67 @@ def test_headline_inside_a_line_is_known_by_its_repeat() -> None:
 def test_a_page_of_ordinary_lines_is_not_searched_for_runs() -> None:
     """Where lines are lines, a headline is one of them."""
     assert not candidates_of_title(cases()[0][1], "https://example.org/old-bridge-over-the-wend-reopens")
+
+
+def candidates_of(field: str, text: str, url: str | None = None) -> dict[str, set[str]]:
+    """Reason -> values of a field's candidates, of a dump whose body begins with its first line on stones."""
+    page, blocks, _ = judged(text, url)
+    body = next((index for index, line in enumerate(blocks.lines) if "stone" in line), 0)
+    keep = np.arange(len(blocks.lines)) >= body
+    _, candidates = read_page(page, blocks, Labels(keep.astype(np.float32), keep, Verdict.ARTICLE, 1.0))
+    found: dict[str, set[str]] = {}
+    for candidate in candidates[field]:
+        found.setdefault(candidate.reason, set()).add(candidate.value)
+    return found
+
+
+INSIDE = "a name inside a line"
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "By Ann Lee 12 March 2025",
+        "12 March 2025 Ann Lee",
+        "Ann Lee Published 12 March 2025",
+        "Ann Lee Ann Lee",
+        "by Ann Lee,",
+    ],
+)
+def test_authors_inside_a_line(byline: str) -> None:
+    """In a dump of one line a name is read behind a byline's words, on either side of a date, or doubled."""
+    names = candidates_of("authors", ONE_LINE.replace("By Ann Lee 12 March 2025", byline))[INSIDE]
+    assert "Ann Lee" in names
+    assert not {name for name in names if "March" in name or "Published" in name or "Home" in name}
+
+
+def test_one_word_behind_a_byline_inside_a_line() -> None:
+    """A thread's starter has one word; a capital beside a date alone is nobody's name."""
+    text = ONE_LINE.replace("By Ann Lee 12 March 2025", "Thread starter wendfan Start date 12 March 2025 Messages")
+    names = candidates_of("authors", text)[INSIDE]
+    assert "wendfan" in names
+    assert "Messages" not in names
+
+
+def test_a_page_of_ordinary_lines_is_not_searched_for_names() -> None:
+    """Where lines are lines, an author stands in one of them."""
+    assert INSIDE not in candidates_of("authors", cases()[0][1])
+
+
+def test_every_cut_of_a_line_with_separators_is_a_reading() -> None:
+    """Where nothing on the page proves which part is the site's name, the ranking has both parts to choose from."""
+    text = "Stone bridges of the Wend | The Valley Post\nNews\n" + cases()[0][1].replace("The Valley Post\n", "")
+    parts = candidates_of("title", text.replace("| The old", "The old"))["a line's part"]
+    assert {"Stone bridges of the Wend", "The Valley Post"} <= parts
+
+
+def test_a_listing_by_mistake_keeps_its_plain_byline() -> None:
+    """A page that looks like a listing has no date, and an author only where one is as good as certain."""
+    page, blocks, labels = judged(cases()[0][1])
+    listing = Labels(labels.score, labels.keep, Verdict.LISTING, 1.0)
+    assert fields(find_metadata(page, blocks, listing))["date"] == "-"
+    for author in find_metadata(page, blocks, listing).authors:
+        assert author.confidence >= ON_LISTINGS
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "x", "12 March 2025", "\x00" * 20, "By\nBy\nBy"])

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from dechaff.metadata.names import MOST_NAMES, Grade, grade, holds_menu_word, split_names
+from dechaff.metadata.names import MOST_NAMES, Grade, grade, holds_menu_word, split_names, unglue
 
 CASES = Path(__file__).parent.parent / "cases" / "names.md"
 ROW = re.compile(r"- (\w\w) \| (.*) => ?(.*)")
@@ -45,3 +45,18 @@ def test_grades() -> None:
         Grade.HANDLE,
         Grade.NO,
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("By Ann LeeJanuary 26, 2025", "By Ann Lee | January 26, 2025"),
+        ("By Ann McDonaldPublished: 5 May", "By Ann McDonald | Published: 5 May"),
+        ("Von Anna LeeMärz 2025", "Von Anna Lee | März 2025"),
+        ("Mary McMay and Ann DeMarch", "Mary McMay and Ann DeMarch"),
+        ("iPhone reviews by JoAnn Lee", "iPhone reviews by JoAnn Lee"),
+    ],
+)
+def test_lost_tags_between_a_name_and_a_date(line: str, expected: str) -> None:
+    """A month or a date's word glued to a surname begins a new part; a surname with two capitals stays whole."""
+    assert unglue(line) == expected

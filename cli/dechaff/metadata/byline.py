@@ -18,11 +18,15 @@ from dechaff.metadata.words import word_list
 
 UNDER_HEADLINE, BELOW_BODY, ABOVE_BODY = 5, 3, 3
 """Blocks in which a name needs neither a date nor a byline's words."""
+NEAR_DATE = 2
+"""Blocks above and below a date in which a name is expected."""
 NEIGHBOURS = 3
 """Blocks above and below a name whose scores say whether it stands beside the body or in a list."""
 KEPT_ABOVE, KEPT_BELOW = 0.65, 0.2
 """Mean scores above and below a signature: its weight is set by hand and costs recall on sites left out where it is
 given to every name under a body (.036 at a precision of .90, .010 within these bounds)."""
+SHORTEST_PORTRAIT, MOST_WORDS = 60, 4
+"""Characters of an author's portrait, and words that are more than a name."""
 LONGEST_BESIDE = 60
 """Characters of a line above or below that may speak of the name."""
 
@@ -35,8 +39,9 @@ def byline_candidates(
     heading = frozenset(words(page.lines[title])) if title is not None else frozenset()
     rows: dict[int, Reading] = {}
     others: list[tuple[int, Reading]] = []
+    dated = {index + step for index in moments for step in range(-NEAR_DATE, NEAR_DATE + 1)}
     for index in indices:
-        if index == title or not _is_worth_reading(page, index, moments, title):
+        if index == title or not _is_worth_reading(page, index, dated, title):
             continue
         readings = read_line(page, index, moments, title)
         around = _surroundings(page, index, moments, title) if readings else {}
@@ -96,19 +101,31 @@ def _beside(page: PageLines, index: int, name: str) -> dict[str, float]:
     return features
 
 
-def _is_worth_reading(page: PageLines, index: int, moments: dict[int, list[Moment]], title: int | None) -> bool:
+def _is_worth_reading(page: PageLines, index: int, dated: set[int], title: int | None) -> bool:
     """A name is expected: near a date, under the headline, at the body's ends, or behind a byline's words."""
     line = page.lines[index]
     if len(line) > LONGEST_LINE and index not in (page.first, page.last, page.last - 1):
         return False
     return (
-        any(index + step in moments for step in (0, -1, 1, -2, 2))
+        index in dated
         or (title is not None and -1 <= index - title <= UNDER_HEADLINE)
         or -1 <= index - page.last <= BELOW_BODY
         or 0 <= page.first - index <= ABOVE_BODY
         or is_byline_cue(line, page.language) > 0
         or (index > 0 and is_byline_cue(page.lines[index - 1], page.language) > 0)
+        or _opens_portrait(page, index)
     )
+
+
+def _opens_portrait(page: PageLines, index: int) -> bool:
+    """Two or three words, behind the body, whose first one opens the line under them: `Ann is a ...`."""
+    if index <= page.last or index + 1 >= len(page.lines):
+        return False
+    below = page.lines[index + 1]
+    if len(below) < SHORTEST_PORTRAIT:
+        return False
+    tokens = page.lines[index].split(maxsplit=MOST_WORDS)
+    return 1 < len(tokens) < MOST_WORDS and below.startswith(tokens[0] + " ")
 
 
 def _add(rows: dict[int, tuple[list[str], dict[str, float]]], index: int, value: str) -> None:
@@ -184,6 +201,8 @@ def _name_features(
         features["upper case"] = 1.0
     if any(fold(first) and fold(first) in fold(title) for title in page.page_titles):
         features["in page title"] = 1.0
+    if kind := page.names_site(fold(first)):
+        features[kind] = 1.0
     if not ({"cue", "colon cue", "cue above", "cue in prose", "cue inside"} & seen.keys()):
         features |= _without_cue(features, seen)
     return features

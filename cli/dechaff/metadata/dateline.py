@@ -34,7 +34,9 @@ def find_moments(page: PageLines, indices: list[int], known: Calendar) -> dict[i
     for index in indices:
         line = page.lines[index]
         text = line if len(line) <= LONGEST_LINE else line[:OPENING]
-        found = find_dates(text, known) or list(find_relative(text, known))
+        found = find_dates(text, known)
+        if not found and known.reference:
+            found = list(find_relative(text, known))
         if found:
             moments[index] = found
     return moments

@@ -49,6 +49,8 @@ _DIGIT = re.compile(r"\d")
 _OTHER_DIGITS = re.compile(r"(?![0-9])\d")
 """Digits of other scripts, one for one, so that spans stay true."""
 _HAS_DATE = re.compile(r"\d\s?[./年년月월-]\s?\d|[^\W\d]\W{0,4}\d|\d\W{0,3}[^\W\d]")
+_TWO_NUMBERS = re.compile(r"\d\D{1,45}\d")
+"""What every date with its year has, as near each other as its words allow: most lines that pass have one number."""
 _TIME = re.compile(
     r"(?:(?P<pm>下午|午後|晚上|오후|PM)|(?P<am>上午|午前|凌晨|早上|오전|AM))?\s?(?<![\d.,:/-])(?P<h>[01]?\d|2[0-3])"
     r"(?:[:.：]|\s?h\s?|\s?[時时点點시]\s?)(?P<m>[0-5]\d)(?![\d%])(?!\s?[-/.]\s?\d\d\d)(?::\d\d)?(?:\s?[分분])?\s?(?P<half>[ap]\.?m\b)?",
@@ -87,13 +89,11 @@ class Calendar:
 
 def find_dates(line: str, known: Calendar) -> list[Moment]:
     """The dates a line names, left to right, with their times; none later than a day after the reference."""
-    if not _DIGIT.search(line):
+    if not _DIGIT.search(line) or not _HAS_DATE.search(line):
         return []
     if not line.isascii():
         line = _OTHER_DIGITS.sub(lambda digit: str(int(digit[0])), line)
-    if not _HAS_DATE.search(line):
-        return []
-    found = [*_numeric(line, known), *_named(line, known)]
+    found = [*_numeric(line, known), *_named(line, known)] if _TWO_NUMBERS.search(line) else []
     if not found and known.reference:
         found = [*_yearless(line, known)]
     found.sort(key=lambda moment: moment.start)

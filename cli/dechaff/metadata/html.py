@@ -17,7 +17,7 @@ from dechaff.blockify.html.unseen import unseen
 from dechaff.document import Blocks, Page
 from dechaff.metadata.byline import author_key
 from dechaff.metadata.dates import Calendar, find_dates
-from dechaff.metadata.names import split_names
+from dechaff.metadata.names import split_names, unglue
 from dechaff.metadata.page_lines import PageLines, fold
 from dechaff.metadata.page_title import split_page_title
 from dechaff.metadata.ranking import Candidate
@@ -48,7 +48,9 @@ _BY_CLASS = "*[contains(concat(' "
 """A byline marked by its class; the sources' names are those that `weights.json` knows."""
 
 
-def head_candidates(page: Page, blocks: Blocks, view: PageLines, known: Calendar) -> dict[str, list[Candidate]]:
+def head_candidates(
+    page: Page, blocks: Blocks, view: PageLines, known: Calendar, host: str | None
+) -> dict[str, list[Candidate]]:
     """Candidates by field: title, authors, date, site, section."""
     tree = blocks.extras.get("tree")
     if tree is None:
@@ -61,6 +63,7 @@ def head_candidates(page: Page, blocks: Blocks, view: PageLines, known: Calendar
     _from_linked_data(said.scripts, claims)
     marked = blocks.extras.get("marked")
     _from_marks(marked_in(tree) if marked is None else marked, claims)
+    view.name_site([value for _, value in claims["site"]], [value for _, value in claims["section"]], host)
     return {
         "title": list(_titles(claims["title"], view, page)),
         "authors": list(_authors(claims["authors"], view)),
@@ -235,12 +238,16 @@ def _authors(claims: list[tuple[str, str]], view: PageLines) -> Iterator[Candida
     found = []
     text = fold(view.blocks.text)
     for source, value in claims:
-        names = [name for piece in value.split(";") for name in split_names(piece, view.language)]
+        names = [
+            name for piece in value.split(";") for name in split_names(unglue(piece).partition(" | ")[0], view.language)
+        ]
         names = list(dict.fromkeys(names))
         if not names or value.startswith("http"):
             continue
         features = {f"claim {source}": 1.0, "claim several": float(len(names) > 1)}
         features["claim is shown" if all(fold(name) in text for name in names) else "claim is not shown"] = 1.0
+        if kind := view.names_site(fold(names[0])):
+            features[f"claim {kind}"] = 1.0
         if len(names[0].split()) == 1:
             features["claim of one word"] = 1.0
         found.append(Candidate("; ".join(names), author_key(names), None, source, features))

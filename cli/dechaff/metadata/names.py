@@ -11,70 +11,22 @@ from enum import IntEnum
 from functools import cache, lru_cache
 
 from dechaff.metadata.page_lines import CUE_WORDS, cue_length
-from dechaff.metadata.words import word_list
+from dechaff.metadata.words import calendar, word_list
 
 MOST_NAMES = 12
 """More names than this are a list of something else, not a byline."""
 LONGEST_NAME = 48
 """Characters."""
+SHORTEST_DATE_WORD = 6
+"""Letters of a lone word that opens a date and is no surname: "posted", "updated"; "stand" and "ends" may be one."""
 LONGEST_DEGREE = 6
 """Capitals in the letters of a degree."""
-PARTICLES = frozenset(
-    [
-        "de",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "del",
-        "della",
-        "di",
-        "du",
-        "des",
-        "la",
-        "le",
-        "les",
-        "van",
-        "der",
-        "den",
-        "het",
-        "ten",
-        "ter",
-        "von",
-        "vom",
-        "zu",
-        "zum",
-        "zur",
-        "af",
-        "av",
-        "bin",
-        "ibn",
-        "bint",
-        "ben",
-        "al",
-        "el",
-        "e",
-        "y",
-        "i",
-        "abu",
-        "st",
-        "san",
-        "und",
-        "mac",
-        "mc",
-        "o",
-        "d'",
-        "фон",
-        "де",
-        "ван",
-        "бен",
-        "ибн",
-        "оглы",
-        "кызы",
-        "qızı",
-        "oğlu",
-    ]
-)
+PARTICLES = frozenset((
+    "de", "da", "do", "dos", "das", "del", "della", "di", "du", "des", "la", "le", "les", "van", "der", "den",
+    "het", "ten", "ter", "von", "vom", "zu", "zum", "zur", "af", "av", "bin", "ibn", "bint", "ben", "al", "el", "e",
+    "y", "i", "abu", "st", "san", "und", "mac", "mc", "o", "d'", "фон", "де", "ван", "бен", "ибн", "оглы", "кызы",
+    "qızı", "oğlu",
+))  # fmt: skip
 """Words of a name that stay in lower case."""
 STOPS = frozenset(
     ["on", "in", "at", "for", "from", "to", "am", "um", "le", "op", "den", "dated", "om", "kl", "à", "the", "is"]
@@ -182,11 +134,31 @@ def clean_name(text: str, language: str | None = None) -> str:
     if half and tokens[:half] == tokens[half:]:
         tokens = tokens[:half]
     stop = next(
-        (i for i, token in enumerate(tokens) if i and (token.casefold() in STOPS or (i > 1 and token.isdigit()))),
+        (
+            i
+            for i, token in enumerate(tokens)
+            if i and (token.casefold() in STOPS or (i > 1 and token.isdigit()) or _opens_date(tokens, i))
+        ),
         len(tokens),
     )
     text = " ".join(tokens[:stop])
     return " ".join(text.split()).strip(_DECORATION)
+
+
+def _opens_date(tokens: list[str], index: int) -> bool:
+    """Behind a name the words of a date begin: "Ann Lee. Last Updated", "ann Start date"."""
+    phrases = _date_phrases()
+    one = tokens[index].casefold().strip(_DECORATION)
+    if len(one) < SHORTEST_DATE_WORD and index + 1 == len(tokens):
+        return False
+    if len(one) >= SHORTEST_DATE_WORD and one in phrases:
+        return True
+    return index + 1 < len(tokens) and f"{one} {tokens[index + 1].casefold().strip(_DECORATION)}" in phrases
+
+
+@cache
+def _date_phrases() -> frozenset[str]:
+    return word_list("published") | word_list("updated")
 
 
 def _without_letters(text: str) -> str:
@@ -273,17 +245,22 @@ def unglue(line: str) -> str:
     """A line with a break where a tag stood: "Ann LeePublished", "ByAnn Lee"."""
     if not _GLUE.search(line):
         return line
-    tokens = []
-    for piece in line.split(" "):
-        token = piece
-        cut = _GLUE.search(token)
-        head, tail = (token[: cut.end()], token[cut.end() :]) if cut else (token, "")
-        if tail and tail.casefold().strip(" :") in _after_names():
-            token = f"{head} | {tail}"
-        elif tail and head.casefold() in word_list("byline_before", "en"):
-            token = f"{head} {tail}"
-        tokens.append(token)
-    return " ".join(tokens)
+    return " ".join(map(_unglued, line.split(" ")))
+
+
+def _unglued(token: str) -> str:
+    for number, cut in enumerate(_GLUE.finditer(token)):
+        head, tail = token[: cut.end()], token[cut.end() :]
+        whole = _GLUED_PREFIX.search(head)
+        if tail.casefold().strip(" :,.") in _after_names() or (not whole and _is_month(tail.strip(":,."))):
+            return f"{head} | {tail}"
+        if not number and head.casefold() in word_list("byline_before", "en"):
+            return f"{head} {tail}"
+    return token
+
+
+def _is_month(word: str) -> bool:
+    return len(word) > 2 and word.casefold() in calendar()["months"]
 
 
 def split_glued(name: str) -> list[str]:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from array import array
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -34,6 +35,8 @@ _REST = re.compile(r"[\W_]+")
 """What is neither letter nor digit."""
 _ASCII_REST = bytes(code for code in range(128) if not chr(code).isalnum())
 """That of ASCII: taken out of the encoded text, at a tenth of what a pattern costs; a page's text is folded whole."""
+SITE_PART = 4
+"""Letters of a name, folded, that may be a part of the site's name or hold it."""
 CUE_WORDS = 5
 """Most words of a phrase such as "a column by" in the word lists."""
 
@@ -103,6 +106,8 @@ class PageLines:
     """The same with its evidence."""
     start: int = 0
     """Index of the first block that belongs to the page: 1 behind a head line."""
+    names: dict[str, frozenset[str]] = field(default_factory=dict)
+    """What is no person on this page, folded: `site` and `section` -> names."""
     lines: list[str] = field(init=False)
     weights: array[float] = field(init=False)
     """`weight_of` each line."""
@@ -150,6 +155,23 @@ class PageLines:
         if count <= 1:
             return [self.lines.index(line)] if count else []
         return [index for index, other in enumerate(self.lines) if other == line]
+
+    def name_site(self, sites: Iterable[str], sections: Iterable[str], host: str | None) -> None:
+        """Remember the names of the page's site, its host's among them, and of its section."""
+        labels = [label for label in (host or "").split(".")[:-1] if len(label) >= SITE_PART]
+        self.names["site"] = frozenset(filter(None, map(fold, (*sites, *labels))))
+        self.names["section"] = frozenset(filter(None, map(fold, sections)))
+
+    def names_site(self, key: str) -> str | None:
+        """How a folded name is that of the page's site or section; `None` where it is not."""
+        site = self.names.get("site", frozenset())
+        if key in site:
+            return "is the site"
+        if key in self.names.get("section", frozenset()):
+            return "is the section"
+        if len(key) >= SITE_PART and any(key in name for name in site):
+            return "in the site's name"
+        return "holds the site's name" if any(len(name) >= SITE_PART and name in key for name in site) else None
 
     def is_heading(self, index: int) -> bool:
         """The source marks the block as a heading."""

@@ -135,7 +135,7 @@ def _with_parts(features: dict[str, float], parts: list[str], part: str) -> dict
 
 def _inside(text: str, language: str | None) -> list[Reading]:
     """The name behind a byline's words in the middle of a line: `Discussion started by ann`."""
-    for match in _inner_cue(language).finditer(text):
+    for match in inner_cue(language).finditer(text):
         if match[1][0].islower() and not _is_byline_verb(text[: match.start()], match[1], language):
             continue
         behind = _BREAKS.split(text[match.end() : match.end() + LONGEST_BEHIND], maxsplit=1)[0]
@@ -159,7 +159,8 @@ def _is_byline_verb(before: str, cue: str, language: str | None) -> bool:
 
 
 @cache
-def _inner_cue(language: str | None) -> re.Pattern[str]:
+def inner_cue(language: str | None) -> re.Pattern[str]:
+    """A byline's words in the middle of a text."""
     words = sorted(word_list("byline_inside", language) if language else word_list("byline_inside", "en"))
     either = "|".join(f"{word}|{word.capitalize()}|{word.upper()}" for word in words)
     return re.compile(rf"(?:^|(?<=[\s|(]))({either})[\s:]+(?=[\w@])")

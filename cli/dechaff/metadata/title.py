@@ -11,13 +11,16 @@ import re
 import numpy as np
 
 from dechaff.document import Floats
-from dechaff.metadata.page_lines import PageLines, fold, words
-from dechaff.metadata.page_title import TitleParts
+from dechaff.metadata.cuts import cut_candidates, overlap
+from dechaff.metadata.page_lines import PageLines, fold
+from dechaff.metadata.page_title import SEPARATOR, TitleParts
 from dechaff.metadata.ranking import Candidate
 from dechaff.metadata.runs import run_candidates
 
 SHORTEST, LONGEST = 3, 280
 """Weight of a headline in characters, see `weight_of`."""
+MOST_CUT = 2
+"""Lines with separators that are cut too."""
 MOST = 12
 """Lines that are asked."""
 
@@ -43,8 +46,19 @@ def title_candidates(
             found.append(Candidate(line, key, index, "line above the body", features))
     best = max((candidate.features["look"] for candidate in found), default=0.0)
     found += [_from_page_title(part, page, best) for part in parts]
+    found += cut_candidates(page, _with_separators(page, found), best, url)
     found += run_candidates(page, url, best)
     return found
+
+
+def _with_separators(page: PageLines, found: list[Candidate]) -> list[str]:
+    """The page's titles, and the lines most like a headline, in which something may stand beside the headline."""
+    goes_on = {index - 1 for index in np.flatnonzero(page.blocks.gap < 0).tolist()}
+    lines = [one for one in found if one.block not in {None, *goes_on} and SEPARATOR.search(one.value)]
+    lines.sort(key=lambda one: -one.features["look"])
+    titles = [title for title in page.page_titles if 0 not in goes_on or title != page.lines[0]]
+    texts = [*titles, *(one.value for one in lines[:MOST_CUT])]
+    return [text for text in dict.fromkeys(texts) if SEPARATOR.search(text)]
 
 
 def _indices(page: PageLines, parts: list[TitleParts], rows: range, looks: Floats) -> list[int]:
@@ -61,7 +75,7 @@ def _from_page_title(part: TitleParts, page: PageLines, best: float) -> Candidat
     features = {
         "page title": 1.0,
         f"page title, {part.evidence}": 1.0,
-        "title words in body": _overlap(part.headline, page),
+        "title words in body": overlap(part.headline, page),
         "page title beside lines": best,
     }
     return Candidate(part.headline, fold(part.headline), None, f"page title, {part.evidence}", features)
@@ -83,11 +97,3 @@ def _compare(
         features["opens first line"] = 1.0
     if not index:
         features["first line"] = 1.0
-
-
-def _overlap(line: str, page: PageLines) -> float:
-    """Share of a line's longer words that the body uses."""
-    found = [word for word in words(line) if len(word) > 3 or not word.isascii()]
-    if not found:
-        return 0.0
-    return sum(word in page.body_words for word in found) / (len(found) + 1)

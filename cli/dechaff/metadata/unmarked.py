@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from dechaff.metadata.names import Grade, grade, holds_menu_word, split_names
-from dechaff.metadata.page_lines import PageLines
+from dechaff.metadata.page_lines import PageLines, fold
 
 TOP, BOTTOM, LONGEST_OWNER = 4, 15, 40
 """Blocks at the page's ends in which the owner of a site is named, and characters of the name."""
@@ -57,6 +57,8 @@ def owners_of(page: PageLines) -> Iterator[Unmarked]:
             ends = page.lines[-BOTTOM:]
             if any(name in other for other in ends if "©" in other or "opyright" in other):
                 yield name, index, "owner of the site"
+            elif page.names_site(fold(name)) == "is the site":
+                yield name, index, "owner is the site"
             elif any(name == other.strip(" #*") for other in ends[-min(BOTTOM, len(page.lines) - index - 1) :]):
                 yield name, index, "owner said again"
             return
