@@ -40,7 +40,7 @@ MOST_CUES, MOST_TITLES = 12, 4
 """Byline's words, and places of the headline, that are looked at."""
 _TOKEN = re.compile(r"[^\s|｜•●·]+")
 _EDGE = "\"'“”‘’()[]{}<>«»,;:.!?*_#-–—/"
-_ENDS = re.compile(r"[,;:.!?)\]|»”]$")
+_ENDS = frozenset(",;:.!?)]|»”")
 _INITIAL = re.compile(r"[^\W\d_]\.$")
 _FILL = "|"
 """What stands in the place of a date, so that spans stay true."""
@@ -113,14 +113,14 @@ def _runs(text: str, page: PageLines, title: str | None, known: Calendar) -> Ite
 
 
 def _words_of(text: str) -> list[_Word]:
-    found: list[_Word] = []
+    found = []
     for match in _TOKEN.finditer(text):
-        bare = match[0].strip(_EDGE)
+        token = match[0]
+        bare = token.strip(_EDGE)
         if bare:
-            ends = bool(_ENDS.search(match[0])) and not _INITIAL.match(match[0])
-            found.append(
-                _Word(bare if not _INITIAL.match(match[0]) else match[0], match.start(), ends, bare[0].isupper())
-            )
+            is_initial = len(token) == 2 and bool(_INITIAL.match(token))
+            ends = token[-1] in _ENDS and not is_initial
+            found.append(_Word(token if is_initial else bare, match.start(), ends, bare[0].isupper()))
     return found
 
 
