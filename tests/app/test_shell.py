@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -244,6 +245,25 @@ def test_terminal_as_the_input_is_told() -> None:
     out, _ = process.communicate(timeout=60)
     os.close(ours)
     assert (process.returncode, out.decode().strip()) == (0, PROSE.strip())
+
+
+def test_a_page_does_not_steer_the_terminal(desk: Path) -> None:
+    """Escape sequences of a page are spelled out on a terminal; a pipe gets the very bytes."""
+    hostile = "\x1b[31mRed\x1b[0m \x1b]0;title\x07 \x9b2J"
+    (desk / "esc.txt").write_text(f"Headline\n\n{hostile} {PROSE}\n\n{PROSE}\n", "utf-8")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "dechaff", "clean", "esc.txt", "-f", "text"]
+    subprocess.run(command, cwd=desk, stdout=theirs, check=True)
+    os.close(theirs)
+    shown = b""
+    with suppress(OSError):  # how Linux says that a terminal was closed
+        while part := os.read(ours, 1 << 16):
+            shown += part
+    os.close(ours)
+    assert rb"\x1b[31mRed" in shown
+    assert not {0x1B, 0x07} & set(shown)
+    assert b"\xc2\x9b" not in shown
+    assert b"\x1b[31mRed" in shell("dechaff clean esc.txt -f text", desk).stdout
 
 
 def test_stop_while_the_program_starts(desk: Path) -> None:

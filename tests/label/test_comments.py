@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import dechaff
 import numpy as np
 import pytest
 from dechaff.blockify.dump import dump_blocks
@@ -99,6 +100,23 @@ def test_reasons_of_comments_say_so_and_sum() -> None:
         assert lowered.weight == pytest.approx(-COMMENT_ODDS, abs=0.1)
 
 
+def test_a_second_heading_does_not_cut_a_thread() -> None:
+    """A question under whose heading of answers many posts stand, each with its own `Reply`, is no article."""
+    heading = np.array([False, True, False, True, False, True, False])
+    words = np.array([60, 2, 70, 1, 60, 1, 50], np.float32)
+    assert below_heading(words, heading, np.ones(7, bool)).tolist() == []
+
+
+def test_removed_comments_are_called_so() -> None:
+    """`--keep comments` brings back what the heading took."""
+    for page in PAGES.values():
+        text = "\n".join([*page.article, page.heading, *page.comments])
+        article = dechaff.clean(text, Options(explain=True))
+        assert {run.kind for run in article.removed} == {dechaff.Kind.COMMENTS}
+        kept = dechaff.clean(text, Options(keep=frozenset({dechaff.Kind.COMMENTS}))).text
+        assert all(comment in kept for comment in page.comments)
+
+
 def test_strictness_still_moves_one_way() -> None:
     """What `precision` keeps `balanced` keeps, and what that keeps `recall` keeps."""
     for page in PAGES.values():
@@ -117,6 +135,7 @@ def test_a_heading_of_comments_needs_an_article_above() -> None:
     everything = [1] * 6
     assert below([80, 80, 2, 50, 50, 9], 2, everything) == [2, 3, 4, 5]
     assert below([8, 2, 80, 80, 50, 9], 1, everything) == []
+    assert below([80, 80, 2, 50, 50, 9], 0, [0, 0, 1, 1, 1, 1]) == []
     assert below([80, 80, 2, 300, 50, 9], 2, everything) == []
 
 

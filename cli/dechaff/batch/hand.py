@@ -71,7 +71,9 @@ class Hand:
             self._why = f"took longer than {self._limits.seconds:g} seconds: raise --timeout, or leave this page out"
             self.kill()
         elif _resident(process.pid) > self._limits.n_bytes:
-            self._why = f"needs more than {self._limits.n_bytes >> 20} MB of memory: lower --max-bytes"
+            self._why = (
+                f"needs more than {self._limits.n_bytes >> 20} MB of memory: raise --max-memory, or lower --max-bytes"
+            )
             self.kill()
 
     def _is_late(self, pid: int, since: float) -> bool:

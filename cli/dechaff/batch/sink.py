@@ -14,6 +14,7 @@ from typing import Protocol
 
 from dechaff.batch.work import Outcome, Status
 from dechaff.errors import OutputError, UsageError
+from dechaff.render.visible import visible
 
 _OPEN = re.compile(r"/(?:dev|proc/self)/fd/(\d+)")
 _STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
@@ -63,7 +64,7 @@ class Standard:
         if sys.stdout is None:
             raise OutputError("standard output is closed", "open it, or use -o")
         try:
-            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.write(_shown(data) if sys.stdout.isatty() else data)
             sys.stdout.buffer.flush()
         except BrokenPipeError:
             raise
@@ -71,6 +72,11 @@ class Standard:
             drop_standard_output()
             said = (error.strerror or str(error)).lower()
             raise OutputError(f"standard output: {said}", "use another place") from None
+
+
+def _shown(data: bytes) -> bytes:
+    """The output as a terminal may have it: nothing in a page steers it. Pipes and files get every byte."""
+    return "\n".join(map(visible, data.decode("utf-8").split("\n"))).encode("utf-8")
 
 
 def drop_standard_output() -> None:

@@ -51,14 +51,15 @@ def label(
         copies = without_own_numbers(copies, balanced, blocks.lines)
         score[copies] = without_odds(score[copies], COPY_ODDS)
         keep[copies] = False
-        balanced[copies] = False
-        total = np.sum([slab.total for slab in judged], axis=0)
-        heading = np.concatenate([slab.heading for slab in judged])
-        comments = find_comments(network, page.words, heading, total, balanced)
-        score[comments] = without_odds(score[comments], COMMENT_ODDS)
+        lowered[COPY] = copies
         if options.strictness is not Strictness.RECALL:
+            balanced[copies] = False
+            total = np.sum([slab.total for slab in judged], axis=0)
+            heading = np.concatenate([slab.heading for slab in judged])
+            comments = find_comments(network, page.words, heading, total, balanced)
+            score[comments] = without_odds(score[comments], COMMENT_ODDS)
             keep[comments] = False
-        lowered = {COPY: copies, BELOW_COMMENTS: comments}
+            lowered[BELOW_COMMENTS] = comments
     return Labels(score, keep, verdict, confidence, lowered)
 
 

@@ -76,10 +76,10 @@ def _numbers() -> UInts:
 
 
 def below_heading(words: Floats, heading: Bools, keep: Bools) -> Indices:
-    """Indices of the kept blocks from the first heading of comments under an article on."""
+    """Indices of the kept blocks from the first heading of comments on, where it stands below enough of an article."""
     above = np.cumsum(words * keep)
-    found = np.flatnonzero(heading & (above > MIN_ABOVE))
-    if not len(found):
+    found = np.flatnonzero(heading & (above > 0))
+    if not len(found) or above[found[0]] <= MIN_ABOVE:
         return np.zeros(0, np.intp)
     below: Indices = np.flatnonzero(keep[found[0] :]) + found[0]
     return below if above[found[0]] >= MIN_RATIO * words[below].sum() else below[:0]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dechaff.document import CONTENT_KINDS, Blocks, Bools, Kind, Labels, Metadata, Shape
+from dechaff.label.comments import BELOW_COMMENTS
 from dechaff.label.kinds.headings import with_headings
 from dechaff.label.kinds.lines import Sign, read_line
 from dechaff.label.kinds.runs import Place, name_stretch, without_menu_words
@@ -52,6 +53,9 @@ def name_blocks(
     for index, verdict in enumerate(verdicts):
         if verdict:
             kinds[index], reasons[index] = verdict
+    for index in labels.lowered.get(BELOW_COMMENTS, ()):
+        if not labels.keep[index]:
+            kinds[index], reasons[index] = Kind.COMMENTS, "below a heading of comments"
     for index, kind in metadata.kinds.items():
         kinds[index] = kind
         reasons[index] = "metadata"
