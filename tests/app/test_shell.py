@@ -249,7 +249,7 @@ def test_terminal_as_the_input_is_told() -> None:
 
 def test_a_page_does_not_steer_the_terminal(desk: Path) -> None:
     """Escape sequences of a page are spelled out on a terminal; a pipe gets the very bytes."""
-    hostile = "\x1b[31mRed\x1b[0m \x1b]0;title\x07 \x9b2J"
+    hostile = "Look: \x1b[31mRed\x1b[0m \x1b]0;title\x07 \x9b2J"
     (desk / "esc.txt").write_text(f"Headline\n\n{hostile} {PROSE}\n\n{PROSE}\n", "utf-8")
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "dechaff", "clean", "esc.txt", "-f", "text"]
