@@ -23,6 +23,7 @@ from dechaff.document import Kind
 
 FOLDER = Path(__file__).parents[2] / "lexicon"
 ABOUT = Path(__file__).with_name("about.txt")
+OTHERWISE = Path(__file__).with_name("otherwise.txt")
 ROLES = ("head", "line", "start", "word", "name", "code")
 TIME = "time"
 """Not a kind: words that stand in times of day and relative dates (`ago`, `yesterday`)."""
@@ -61,8 +62,12 @@ def lower(text: str) -> str:
 
 def entries(language: str) -> list[tuple[str, str, str]]:
     """(kind, role, phrase) of one language's file, in its order; a line without a role has the role `time`."""
+    return _rows(FOLDER / f"{language}.txt")
+
+
+def _rows(file: Path) -> list[tuple[str, str, str]]:
     rows = []
-    for line in (FOLDER / f"{language}.txt").read_text(encoding="utf-8").splitlines():
+    for line in file.read_text(encoding="utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
             head, phrases = line.split(":", 1)
             kind, role = head.split()
@@ -77,14 +82,16 @@ def languages() -> list[str]:
 
 @cache
 def lexicon() -> Lexicon:
-    """The lexicon of all languages; where two differ on a phrase, the first in the order of `languages` counts."""
+    """The lexicon of all languages; where two differ on a phrase, the first in the order of `languages` counts,
+    before all of them what is named otherwise here."""
     exact: dict[str, Entry] = {}
     start: dict[str, Kind] = {}
     word: dict[str, Kind] = {}
     wide: dict[str, Kind] = {}
     wide_words: list[str] = []
     time: set[str] = set()
-    for kind, role, phrase in (row for language in _most_spoken_first() for row in entries(language)):
+    files = (row for language in _most_spoken_first() for row in entries(language))
+    for kind, role, phrase in (*_rows(OTHERWISE), *files):
         if kind == TIME:
             time.add(phrase)
         elif role in ("head", "line", "name", "code"):

@@ -105,7 +105,7 @@ def without_menu_words(signs: Sequence[Sign], place: Place) -> list[Sign]:
             continue
         before = i > 0 and signs[i - 1].form is Form.SHORT
         after = i + 1 < len(signs) and signs[i + 1].form is Form.SHORT
-        opens = _items_follow(signs, i)
+        opens = _items_follow(signs, i) and not (place.head and sign.kind is Kind.VIDEO and _few_items(signs, i))
         if not opens and ((before and after) or (place.head and (before or after))):
             out[i] = Sign(Form.SHORT, None, "", sign.phrase)
     return out
@@ -142,6 +142,11 @@ def _items_follow(signs: Sequence[Sign], i: int) -> bool:
         return True
     numbered = any(other.form is Form.NUMBER for other in signs[i + 1 : i + 3])
     return numbered and any(other.form in ITEMS for other in signs[i + 3 : i + 5])
+
+
+def _few_items(signs: Sequence[Sign], i: int) -> bool:
+    """Is hardly one of the next lines an item? A long entry of a menu looks like one."""
+    return sum(map(is_item, signs[i + 1 : i + 5])) < 2
 
 
 def _sections(signs: Sequence[Sign]) -> list[Verdict | None]:
