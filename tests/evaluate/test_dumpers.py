@@ -37,3 +37,12 @@ def test_only_installed_dumpers_are_offered(monkeypatch: pytest.MonkeyPatch) -> 
 def test_odd_pages_never_raise(name: str, html: str) -> None:
     """No page, however odd, stops an evaluation."""
     assert isinstance(dump(name, html), (str, type(None)))
+
+
+@pytest.mark.parametrize("name", installed())
+def test_a_page_gives_the_same_dump_again(name: str) -> None:
+    """The same weights are trained from the same pages: no dump holds a name or time of its own making."""
+    html = (
+        '<html><body><h1>One</h1><p>Text <a href="#note">1</a> <a href="other">2</a></p><p id=note>N</p></body></html>'
+    )
+    assert dump(html, name) == dump(html, name)

@@ -19,6 +19,9 @@ _DECLARED = re.compile(
     r"""(?i)(<meta[^>]{0,200}charset\s*=\s*["']?)[\w-]+|(<\?xml[^>]{0,80})encoding\s*=\s*["'][\w-]+["']"""
 )
 
+_LYNX_FILE = re.compile(r"file://\S*?/lynx\w{10}/(?:L[\d-]+TMP\.html)?")
+"""Where lynx keeps what it reads from a pipe: another name each time, which relative links would show."""
+
 
 def _as_utf8(html: str) -> bytes:
     """The page as UTF-8 bytes that declare themselves so: browsers believe the declaration."""
@@ -33,7 +36,8 @@ def _run(command: list[str], html: str) -> str:
 
 def lynx(html: str) -> str:
     """`lynx -dump`: wraps at 80 columns, indents, numbers links, lists `References`."""
-    return _run(["lynx", "-dump", "-stdin", "-force_html", "-display_charset=utf-8", "-assume_charset=utf-8"], html)
+    command = ["lynx", "-dump", "-stdin", "-force_html", "-display_charset=utf-8", "-assume_charset=utf-8"]
+    return _LYNX_FILE.sub("file:///", _run(command, html))
 
 
 def w3m(html: str) -> str:
