@@ -125,7 +125,7 @@ def of_page(page: str) -> dict[str, set[Element]]:
     marked: dict[str, set[Element]] = {name: set() for name in ELEMENTS}
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        tree = document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+        tree: Any = document_fromstring(page.encode("utf-8", "replace"), parser=parser)
     except LxmlError:
         return marked
     for element in tree.iter(*_TAG_OF):
