@@ -10,7 +10,7 @@ import pytest
 from dechaff.blockify.dump import dump_blocks
 from dechaff.document import Labels
 from dechaff.label import explain, label
-from dechaff.label.comments import COMMENT_ODDS, below_heading, headings
+from dechaff.label.comments import COMMENT_ODDS, find_heading, headings
 from dechaff.measure import measure
 from dechaff.options import Options, Strictness
 
@@ -104,7 +104,7 @@ def test_a_second_heading_does_not_cut_a_thread() -> None:
     """A question under whose heading of answers many posts stand, each with its own `Reply`, is no article."""
     heading = np.array([False, True, False, True, False, True, False])
     words = np.array([60, 2, 70, 1, 60, 1, 50], np.float32)
-    assert below_heading(words, heading, np.ones(7, bool)).tolist() == []
+    assert find_heading(words, heading, np.ones(7, bool)) is None
 
 
 def test_removed_comments_are_called_so() -> None:
@@ -125,24 +125,24 @@ def test_strictness_still_moves_one_way() -> None:
         assert (balanced <= recall).all()
 
 
-def below(words: list[int], heading: int, keep: list[int]) -> list[int]:
-    flags = np.arange(len(words)) == heading
-    return below_heading(np.array(words, np.float32), flags, np.array(keep, bool)).tolist()
+def found(words: list[int], heading: int, keep: list[int]) -> int | None:
+    return find_heading(np.array(words, np.float32), np.arange(len(words)) == heading, np.array(keep, bool))
 
 
 def test_a_heading_of_comments_needs_an_article_above() -> None:
     """A menu's `Comments`, or a count beside the byline, ends nothing; nor do comments that are most of the page."""
     everything = [1] * 6
-    assert below([80, 80, 2, 50, 50, 9], 2, everything) == [2, 3, 4, 5]
-    assert below([8, 2, 80, 80, 50, 9], 1, everything) == []
-    assert below([80, 80, 2, 50, 50, 9], 0, [0, 0, 1, 1, 1, 1]) == []
-    assert below([80, 80, 2, 300, 50, 9], 2, everything) == []
+    assert found([80, 80, 2, 50, 50, 9], 2, everything) == 2
+    assert found([8, 2, 80, 80, 50, 9], 1, everything) is None
+    assert found([80, 80, 2, 50, 50, 9], 0, [0, 0, 1, 1, 1, 1]) is None
+    assert found([80, 80, 2, 300, 50, 9], 2, everything) is None
 
 
 def test_only_what_is_kept_counts() -> None:
-    """What the labeller took for chaff neither makes an article nor is removed twice."""
-    assert below([80, 80, 2, 50, 50, 9], 2, [1, 1, 0, 0, 1, 0]) == [4]
-    assert below([80, 80, 2, 50, 50, 9], 2, [1, 0, 1, 1, 1, 1]) == []
+    """What the labeller took for chaff makes no article, and where nothing is kept below nothing is to be done."""
+    assert found([80, 80, 2, 50, 50, 9], 2, [1, 1, 0, 0, 1, 0]) == 2
+    assert found([80, 80, 2, 50, 50, 9], 2, [1, 0, 1, 1, 1, 1]) is None
+    assert found([80, 80, 2, 50, 50, 9], 2, [1, 1, 0, 0, 0, 0]) is None
 
 
 HEADINGS = {

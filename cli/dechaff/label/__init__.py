@@ -15,7 +15,7 @@ import numpy as np
 
 from dechaff.blockify.dump import is_cleaned
 from dechaff.document import Blocks, Bools, Floats, Indices, Labels, Reason, Verdict
-from dechaff.label.comments import BELOW_COMMENTS, COMMENT_ODDS, find_comments, headings
+from dechaff.label.comments import BELOW_COMMENTS, COMMENT_ODDS, find_heading, headings, is_thread
 from dechaff.label.copies import COPY, COPY_ODDS, Shingles, find_copies, shingles, without_own_numbers
 from dechaff.label.decide import BETA, Seen, choose, forced, join, page_measures, seen, verdict_of, without_odds
 from dechaff.label.network import Network, calibrated, inputs_of, load, log_odds
@@ -52,11 +52,11 @@ def label(
         score[copies] = without_odds(score[copies], COPY_ODDS)
         keep[copies] = False
         lowered[COPY] = copies
-        if options.strictness is not Strictness.RECALL:
-            balanced[copies] = False
-            total = np.sum([slab.total for slab in judged], axis=0)
-            heading = np.concatenate([slab.heading for slab in judged])
-            comments = find_comments(network, page.words, heading, total, balanced)
+        balanced[copies] = False
+        first = find_heading(page.words, np.concatenate([slab.heading for slab in judged]), balanced)
+        if first is not None and not is_thread(network, np.sum([slab.total for slab in judged], axis=0), len(score)):
+            most, _ = choose(score, page.words, BETA[Strictness.RECALL])
+            comments = np.flatnonzero(most[first:]) + first
             score[comments] = without_odds(score[comments], COMMENT_ODDS)
             keep[comments] = False
             lowered[BELOW_COMMENTS] = comments

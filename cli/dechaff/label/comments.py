@@ -10,7 +10,7 @@ from functools import cache
 
 import numpy as np
 
-from dechaff.document import Bools, Floats, Indices
+from dechaff.document import Bools, Floats
 from dechaff.label.decide import chance
 from dechaff.label.network import Network
 from dechaff.measure import NAMES, Measures
@@ -75,19 +75,17 @@ def _numbers() -> UInts:
     return find_words(codes, class_table()[codes], np.zeros(len(codes), np.intp)).hash
 
 
-def below_heading(words: Floats, heading: Bools, keep: Bools) -> Indices:
-    """Indices of the kept blocks from the first heading of comments on, where it stands below enough of an article."""
+def find_heading(words: Floats, heading: Bools, keep: Bools) -> int | None:
+    """Index of the first heading of comments, where it stands below enough of an article."""
     above = np.cumsum(words * keep)
     found = np.flatnonzero(heading & (above > 0))
     if not len(found) or above[found[0]] <= MIN_ABOVE:
-        return np.zeros(0, np.intp)
-    below: Indices = np.flatnonzero(keep[found[0] :]) + found[0]
-    return below if above[found[0]] >= MIN_RATIO * words[below].sum() else below[:0]
+        return None
+    first = int(found[0])
+    below = float(words[first:][keep[first:]].sum())
+    return first if below and above[first] >= MIN_RATIO * below else None
 
 
-def find_comments(network: Network, words: Floats, heading: Bools, total: Floats, keep: Bools) -> Indices:
-    """The same, unless the page is a forum thread or the network has no model of them."""
-    below = below_heading(words, heading, keep)
-    if not len(below) or MODEL not in network.page:
-        return below[:0]
-    return below if chance(network, MODEL, means(total, len(keep))) < FORUM else below[:0]
+def is_thread(network: Network, total: Floats, n_blocks: int) -> bool:
+    """Is the page a forum thread, or is there no model of them?"""
+    return MODEL not in network.page or chance(network, MODEL, means(total, n_blocks)) >= FORUM
