@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date, datetime
-from urllib.parse import urlsplit
 
 from dechaff.blockify.dump import is_cleaned
 from dechaff.document import Blocks, Floats, Form, Found, Labels, Metadata, Page, Verdict
@@ -21,7 +20,7 @@ from dechaff.metadata.dates import Calendar, Moment
 from dechaff.metadata.headline import Network, inputs_of, looks, network
 from dechaff.metadata.kinds import metadata_kinds
 from dechaff.metadata.language import find_language
-from dechaff.metadata.page_lines import PageLines, fold, is_byline_cue
+from dechaff.metadata.page_lines import PageLines, fold, host_of, is_byline_cue
 from dechaff.metadata.page_title import SEPARATOR, split_page_title
 from dechaff.metadata.places import near_indices
 from dechaff.metadata.ranking import Candidate, best, sure
@@ -136,11 +135,7 @@ def _page_titles(page: Page, blocks: Blocks) -> tuple[str, ...]:
 def _host(page: Page) -> str | None:
     """The page's host: from its URL, else the one most links of the dump lead to."""
     if page.source.url:
-        try:
-            host = urlsplit(page.source.url).hostname
-        except ValueError:  # "http://[": no address
-            return None
-        return host.removeprefix("www.") if host else None
+        return host_of(page.source.url).removeprefix("www.") or None
     if page.form is Form.HTML or "://" not in page.text:
         return None
     hosts = Counter(_LINK.findall(page.text)).most_common(1)

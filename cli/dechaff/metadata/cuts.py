@@ -8,10 +8,9 @@ much of both the page says again.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from dechaff.metadata.headline import address_words
-from dechaff.metadata.page_lines import PageLines, fold, words
+from dechaff.metadata.page_lines import PageLines, fold, host_of, words
 from dechaff.metadata.page_title import SEPARATOR
 from dechaff.metadata.ranking import Candidate
 
@@ -72,10 +71,7 @@ def _share(found: list[str], known: frozenset[str]) -> float:
 
 def _host(url: str | None) -> str:
     """The labels of an address's host that may name a site, with spaces between."""
-    try:
-        labels = (urlsplit(url).hostname or "").split(".")[:-1] if url else []
-    except ValueError:  # "http://[": no address
-        return ""
+    labels = host_of(url).split(".")[:-1] if url else []
     return " ".join(fold(label) for label in labels if len(label) > SHORTEST)
 
 

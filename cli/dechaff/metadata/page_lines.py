@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from urllib.parse import urlsplit
 
 import numpy as np
 import numpy.typing as npt
@@ -53,6 +54,18 @@ def fold(text: str) -> str:
     encoded = text.casefold().encode("utf-8", "surrogatepass").translate(None, _ASCII_REST)
     letters = encoded.decode("utf-8", "surrogatepass")
     return letters if letters.isalnum() else _REST.sub("", letters)
+
+
+def host_of(url: str) -> str:
+    """The host an address names, in small letters; "" where it names none.
+
+    >>> host_of("https://WWW.example.org:80/a"), host_of("http://[")
+    ('www.example.org', '')
+    """
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # "http://[": no address
+        return ""
 
 
 def weight_of(text: str) -> int:
