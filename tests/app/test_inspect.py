@@ -87,6 +87,14 @@ def test_html_of_a_folder(tmp_path: Path) -> None:
     assert "../index.html" in (tmp_path / "index-pages" / written[0]).read_text(encoding="utf-8")
 
 
+def test_html_into_a_folder(tmp_path: Path) -> None:
+    """`--html FOLDER/` and a folder that is there mean the index in it, never a file of the folder's name."""
+    (tmp_path / "there").mkdir()
+    for given in (f"{tmp_path}/new/", tmp_path / "there"):
+        assert run(SEED, "--html", given).returncode == 0
+        assert [path.name for path in Path(given).iterdir()] == ["index.html"]
+
+
 def test_html_of_records(tmp_path: Path) -> None:
     """Several pages in one file of records give an index too; a folder of one page gives an index of one."""
     text = SEED.read_text(encoding="utf-8")

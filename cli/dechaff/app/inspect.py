@@ -38,7 +38,7 @@ class OnlyValue(str, Enum):
 def inspect(  # noqa: PLR0913, PLR0917  (one parameter per option is how typer works)
     inputs: arg.Inputs = None,
     html: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--html", metavar="FILE", help="Write one self-contained page; of a folder, an index and its pages."
         ),
@@ -69,32 +69,32 @@ def inspect(  # noqa: PLR0913, PLR0917  (one parameter per option is how typer w
         raise UsageError("--html writes the whole page", "filters are on the page itself; leave the other option out")
     if json and (compare or only):
         raise UsageError("--json prints every block", "choose among them with jq, or leave the other option out")
-    if html is not None:
-        html = _place(html, inputs or [])
-    elif sys.stdout is None:
+    place = None if html is None else _place(html, inputs or [])
+    if place is None and sys.stdout is None:
         raise OutputError("standard output is closed", "open it, or use --html")
     stop_on_signals()
     tell_of_terminal(inputs or ["-"])
     pages = _articles(inputs or ["-"], from_.value if from_ else None, options, debug)
-    if html:
-        return _write_html(pages, html, many=_is_many(inputs))
+    if place:
+        return _write_html(pages, place, many=_is_many(inputs))
     with printing():
         if json:
             return _print_json(pages)
         return _print_view(pages, options, _View(only, reasons, not unfold, compare, width))
 
 
-def _place(html: Path, inputs: list[str]) -> Path:
-    """Where `--html` leads; raises `UsageError` where an input would be harmed."""
+def _place(html: str, inputs: list[str]) -> Path:
+    """Where `--html` leads, `index.html` in a folder; raises `UsageError` where an input would be harmed."""
     from dechaff.app.target import STANDARD, refuse_around, refuse_over
 
-    if str(html) == ".":
+    if not html or html == ".":
         raise UsageError("--html names no file", "use --html FILE.html (an unset variable?)")
-    if str(html) in STANDARD:
+    if html in STANDARD:
         return Path(STANDARD[-1])
-    refuse_over(html, inputs)
-    refuse_around(_pages_folder(html), inputs)
-    return html
+    place = Path(html, "index.html") if html.endswith("/") or os.path.isdir(html) else Path(html)
+    refuse_over(place, inputs)
+    refuse_around(_pages_folder(place), inputs)
+    return place
 
 
 class _View:

@@ -16,6 +16,7 @@ from dechaff.render.text import joint
 
 _SHAPES = tuple(Shape)
 _NUMBER = re.compile(r"(\d{1,9}[.)])\s+(?=\S)")
+_COUNTED = re.compile(r"([1-9]\d{0,8})([.)])\s+(?=\S)")
 _ITEM_MARK = re.compile(r"(?:[-*+]|\d{1,9}[.)]) ")
 _PIPE = re.compile(r"(?<!\\)\|")
 
@@ -31,14 +32,45 @@ def to_markdown(blocks: Blocks, kept: Sequence[int], title: str | None) -> str:
 def _runs(blocks: Blocks, kept: Sequence[int]) -> Iterator[tuple[Shape, list[int]]]:
     shape = blocks.shape.tolist()
     for value, run in groupby(kept, key=shape.__getitem__):
-        yield Shape(value), list(run)
+        if value == Shape.PARAGRAPH and blocks.markdown is None:
+            yield from _counted(blocks, list(run))
+        else:
+            yield Shape(value), list(run)
 
 
-def _line(blocks: Blocks, index: int) -> str:
+def _counted(blocks: Blocks, run: list[int]) -> Iterator[tuple[Shape, list[int]]]:
+    """A dump's paragraphs; those that count up ("1. Open", "2. Pull") as a list, for a dump shows no other mark of it.
+
+    Lists that touch stay paragraphs: the second would go on with the first one's numbers.
+    """
+    spans: list[list[int]] = []
+    for place in range(1, len(run)):
+        if _counts_on(blocks, run[place - 1], run[place]):
+            if spans and spans[-1][1] == place:
+                spans[-1][1] += 1
+            else:
+                spans.append([place - 1, place + 1])
+    done, ends = 0, {place for span in spans for place in span}
+    for start, stop in spans if len(ends) == 2 * len(spans) else ():
+        yield from ((Shape.PARAGRAPH, run[done:start]), (Shape.LIST_ITEM, run[start:stop]))
+        done = stop
+    yield Shape.PARAGRAPH, run[done:]
+
+
+def _counts_on(blocks: Blocks, before: int, index: int) -> bool:
+    """Two blocks of whole lines are numbered, the second one higher."""
+    here = _COUNTED.match(blocks.lines[index]) if blocks.lines[index][0].isdigit() else None
+    last = _COUNTED.match(blocks.lines[before]) if here else None
+    if not here or not last or (blocks.gap[before + 1 : index + 2] == -1).any():
+        return False
+    return int(here[1]) == int(last[1]) + 1 and here[2] == last[2]
+
+
+def _line(blocks: Blocks, index: int, counted: bool = False) -> str:
     """The block's own line with its mark."""
     if blocks.markdown is not None:
         return blocks.markdown[index]
-    text, shape = blocks.lines[index], _SHAPES[blocks.shape[index]]
+    text, shape = blocks.lines[index], Shape.LIST_ITEM if counted else _SHAPES[blocks.shape[index]]
     if shape is Shape.CODE:
         return text
     if shape is Shape.HEADING:
@@ -56,6 +88,8 @@ def _line(blocks: Blocks, index: int) -> str:
 
 def _paragraphs(blocks: Blocks, run: list[int]) -> list[str]:
     """A line per block; pieces of one line are one again."""
+    if not run:
+        return []
     lines: list[str] = []
     pieces: list[str] = []  # joined at the end: a line may have a million
     for place, index in enumerate(run):
@@ -74,7 +108,7 @@ def _list(blocks: Blocks, run: list[int]) -> list[str]:
     lines = []
     open_items: list[tuple[int, int]] = []  # (level, column of the item's text)
     for index in run:
-        level, line = int(blocks.level[index]), _line(blocks, index)
+        level, line = int(blocks.level[index]), _line(blocks, index, counted=True)
         deeper = bool(open_items) and open_items[-1][0] < level
         while open_items and open_items[-1][0] >= level:
             open_items.pop()
