@@ -48,7 +48,7 @@ def test_numpy_gives_what_torch_gives(tmp_path: Path) -> None:
     """The shipped forward pass is the trained network, but for the half precision it is stored in."""
     recipe = Recipe(epochs=2)
     examples = [example(number) for number in range(12)]
-    network, scale = fit(examples, recipe)
+    network, scale = fit(examples, NAMES, recipe)
     line = np.array([-100, 100], np.float32)
     arrays = arrays_of(network, scale, NAMES) | {"calibration_raw": line, "calibration_true": line}
     write_model(arrays, tmp_path / "model.npz")

@@ -54,8 +54,8 @@ def build_model(corpus: Sequence[Path], output: Path, job: Job, say: Callable[[s
         say(line)
 
 
-HTML_RECIPE = Recipe(epochs=12)
-"""A page has one HTML and many dumps: more passes over fewer examples."""
+HTML_RECIPE = Recipe(epochs=14, mixed_pages=1)
+"""Swept like the recipe for text; more articles in other pages' frames crowd out listings and shop pages."""
 
 
 def examples_for(pages: Sequence[Gold], job: Job, say: Callable[[str], None]) -> tuple[tuple[str, ...], list[Example]]:
@@ -64,7 +64,7 @@ def examples_for(pages: Sequence[Gold], job: Job, say: Callable[[str], None]) ->
     if job.form == "html":
         from dechaff.blockify.html import evidence_names
 
-        return (*NAMES, *evidence_names()), list(html_examples_of(agreed, job.workers))
+        return (*NAMES, *evidence_names()), list(html_examples_of(agreed, job.n_folds, job.seed, job.workers))
     dumpers = installed()
     say(f"dumpers: {', '.join(dumpers)}")
     examples = list(examples_of(agreed, dumpers, job.workers))

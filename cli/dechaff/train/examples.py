@@ -1,7 +1,8 @@
 """Gold pages -> training examples: what the labeller sees of a page, and how much of each block is gold.
 
-A page gives one example per dumper, two of its own gold text (clean text must come through whole), and a few of its
-dumps rewritten in scripts that the corpus lacks. All is derived from the rows, so the same rows give the same examples.
+A page gives one example per dumper (of HTML two: with other extractors' votes and without), two of its own gold text
+(clean text must come through whole), and a few rewritten in scripts that the corpus lacks; articles are put into other
+pages. All is derived from the rows, so the same rows give the same examples.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from dechaff.measure import NAMES, measure
 from dechaff.train.alignment import align
 from dechaff.train.augment import SCRIPTS, rewrite
 from dechaff.train.mixing import Part, mixed, part_of
+from dechaff.train.splicing import MOVABLE, Splice, spliced, splices
 
 N_REWRITTEN = 3
 """Dumps of a page that are also shown in another script."""
@@ -32,8 +34,6 @@ N_CUT = 2
 """Dumps of a page whose article is put into other pages' frames."""
 N_MIXED = 3
 """Frames for each."""
-MOVABLE = frozenset({"article", "mixed", "-"})
-"""Types of pages whose content is one article."""
 HTML, HTML_FAST, GOLD, REWRITTEN, MIXED = "html", "html-fast", "gold", "rewritten", "mixed"
 
 
@@ -47,7 +47,7 @@ class Example:
     language: str
     site: str
     dumper: str
-    """A dumper's name, `html`, or `gold` or `rewritten` and a colon and which."""
+    """A dumper's name, `html`, `mixed`, or `gold` or `rewritten` and a colon and which."""
     matrix: npt.NDArray[np.float16]
     """(n, k) measures, with the evidence behind them for HTML"""
     word_hash: npt.NDArray[np.uint16]
@@ -96,27 +96,56 @@ def _examples(page: Gold, dumpers: tuple[str, ...]) -> list[Example]:
     return [example for example in found if example is not None]
 
 
-def html_examples_of(pages: Iterable[Gold], workers: int = 2) -> Iterator[Example]:
-    """Examples of all pages as HTML shows them, with its evidence: with other extractors' votes and without."""
+def html_examples_of(pages: Sequence[Gold], n_folds: int, seed: int, workers: int = 2) -> Iterator[Example]:
+    """Examples of all pages as HTML shows them, with its evidence, and of articles in other pages' trees."""
     with ProcessPoolExecutor(workers) as pool:
         yield from chain.from_iterable(pool.map(_html_examples, pages, chunksize=4))
+        yield from chain.from_iterable(pool.map(_spliced_examples, splices(pages, n_folds, seed), chunksize=4))
 
 
 def _html_examples(page: Gold) -> list[Example]:
-    """The page with other extractors' votes, and as it looks where they were not asked."""
-    from dechaff.blockify.html import evidence_names, html_blocks
+    """The page with other extractors' votes, as it looks where they were not asked, and in other scripts."""
+    blocks = _html_blocks(page)
+    asked = blocks and _example(page, HTML, blocks, page.gold)
+    if not blocks or not asked:
+        return []
+    found = [asked, _unasked(asked, HTML_FAST)]
+    rng = np.random.default_rng(zlib.crc32(page.id.encode()))
+    for number, script in enumerate(rng.choice(sorted(SCRIPTS), N_REWRITTEN, replace=False) if page.gold else ()):
+        text, gold = (rewrite(original, SCRIPTS[script]) for original in (blocks.text, page.gold or ""))
+        example = _example(page, f"{REWRITTEN}:{script}", replace(blocks, text=text), gold)
+        if example:
+            found.append(_unasked(example, example.dumper) if number % 2 else example)
+    return found
+
+
+def _spliced_examples(splice: Splice) -> list[Example]:
+    """The article in another page's tree, if it can be moved there."""
+    page = spliced(splice)
+    blocks = page and _html_blocks(page)
+    example = page and blocks and _example(page, MIXED, blocks, page.gold)
+    if not example:
+        return []
+    return [example if splice.asked else _unasked(example, MIXED)]
+
+
+def _html_blocks(page: Gold) -> Blocks | None:
+    from dechaff.blockify.html import html_blocks
     from dechaff.document import Form, Page, Source
     from dechaff.options import Options
 
     if not page.html:
-        return []
-    whole = Page(Source(page.id, page.html, form=Form.HTML), page.html, Form.HTML, "utf-8", "already text")
-    asked = _example(page, HTML, html_blocks(whole, Options()), page.gold)
-    if asked is None:
-        return []
-    matrix = asked.matrix.copy()
+        return None
+    return html_blocks(Page(Source(page.id, page.html, form=Form.HTML), page.html, Form.HTML, "utf-8", ""), Options())
+
+
+def _unasked(example: Example, dumper: str) -> Example:
+    """The example as it looks where no other extractor was asked."""
+    from dechaff.blockify.html import evidence_names
+
+    matrix = example.matrix.copy()
     matrix[:, len(NAMES) + evidence_names().index("has-vote") :] = 0
-    return [asked, replace(asked, dumper=HTML_FAST, matrix=matrix)]
+    return replace(example, dumper=dumper, matrix=matrix)
 
 
 def mixed_examples(examples: Sequence[Example], n_folds: int, seed: int) -> Iterator[Example]:

@@ -91,7 +91,7 @@ def fit_all(
 
 def _fit_job(index: int) -> Arrays:
     subset, names, recipe = _jobs[index]
-    return arrays_of(*fit(subset, recipe), names)
+    return arrays_of(*fit(subset, names, recipe), names)
 
 
 def is_judged(example: Example) -> bool:

@@ -6,6 +6,7 @@ the metric itself, made differentiable, so that what cannot be decided is decide
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from torch.nn import functional
 
 from dechaff.document import Floats
 from dechaff.label.network import CLIP, DRAFT_SCALE, FAINT, LOG_SIZE, LOG_TOTAL, led_by_draft
+from dechaff.measure import NAMES
 from dechaff.train.examples import GOLD, MIXED, REWRITTEN, Example
 
 
@@ -58,10 +60,28 @@ class Recipe:
     """Pages whose words are all hidden, so that languages never seen are labelled by their shape."""
     drop_word: float = 0.4
     drop_measure: float = 0.08
+    hide_family: float = 0.15
+    """Pages that show nothing of one family of HTML's evidence, such as class words or trees that repeat."""
     noise: float = 0.15
     """Standard deviation of noise on the standardised measures."""
     soft_f1: float = 1.0
     seed: int = 0
+
+
+class Dropout(nn.Module):
+    """Dropout by random bytes: drawing PyTorch's own masks is a sixth of a training."""
+
+    def __init__(self, share: float, seed: int) -> None:
+        super().__init__()
+        self.bound = round(256 * share)
+        self.rng = np.random.default_rng(seed)
+
+    def forward(self, values: Tensor) -> Tensor:
+        if not self.training:
+            return values
+        drawn = np.frombuffer(self.rng.bytes(values.numel()), np.uint8) >= self.bound
+        mask = torch.from_numpy(drawn).view(values.shape) * (256 / (256 - self.bound))
+        return values * mask
 
 
 class PageNetwork(nn.Module):
@@ -92,7 +112,7 @@ class PageNetwork(nn.Module):
         self.found = nn.Linear(recipe.heads * recipe.key, hidden)
         self.revise = nn.Linear(4 + 2 * recipe.extremes + recipe.heads, hidden)
         self.leave = nn.Linear(hidden, 1)
-        self.dropout = nn.Dropout(recipe.dropout)
+        self.dropout = Dropout(recipe.dropout, recipe.seed)
 
     def forward(self, batch: Batch, see_words: Tensor) -> tuple[Tensor, Tensor]:
         mask = batch.mask.unsqueeze(-1)
@@ -211,14 +231,34 @@ def loss_of(logits: Tensor, batch: Batch, soft_f1: float) -> Tensor:
     return (entropy * (0.5 + 0.5 * whole)).mean() + soft_f1 * ((1 - f1) * whole).mean()
 
 
-def fit(examples: Sequence[Example], recipe: Recipe) -> tuple[PageNetwork, Scale]:
-    """A trained network; the same examples and recipe give the same weights."""
+def families(names: Sequence[str]) -> list[list[int]]:
+    """Columns of HTML's evidence that tell of one thing, which some page shows badly or not at all; none of text's.
+
+    >>> families(("words", "word:nav", "around:nav", "tag:p", "in:main", "hidden"))
+    [[1, 2], [3, 4]]
+    """
+    found: dict[str, list[int]] = {}
+    for index, name in enumerate(names):
+        family = _FAMILY.match(name)
+        if family and family.lastgroup and name not in NAMES:
+            found.setdefault(family.lastgroup, []).append(index)
+    return list(found.values())
+
+
+_FAMILY = re.compile(
+    r"(?P<class_words>(?:word|around):)|(?P<tags>(?:tag|in):)|(?P<rings>ring\d:)|(?P<claims>claim:|said-)"
+    r"|(?P<sections>section-)|(?P<likes>same-|path-|sign-)|(?P<page>page[:-])"
+)
+
+
+def fit(examples: Sequence[Example], names: Sequence[str], recipe: Recipe) -> tuple[PageNetwork, Scale]:
+    """A trained network; the same examples, whose measures are `names`, and recipe give the same weights."""
     torch.set_num_threads(1)  # sums in one order: the same bytes on any number of cores
     torch.manual_seed(recipe.seed)
     torch.use_deterministic_algorithms(True)
     torch.set_flush_denormal(True)
     rng = np.random.default_rng(recipe.seed)
-    scale = Scale.of(examples)
+    scale, hideable = Scale.of(examples), families(names)
     network = PageNetwork(scale, recipe)
     words, others = (
         list(network.embedding.parameters()),
@@ -240,6 +280,8 @@ def fit(examples: Sequence[Example], recipe: Recipe) -> tuple[PageNetwork, Scale
                 group["lr"] = rate
             batch = collate([examples[row] for row in rows], scale, recipe)
             see_words = (torch.rand(len(rows), 1, 1) > recipe.hide_words).float()
+            for family in hideable:
+                batch.measures[:, :, family] *= torch.rand(len(rows), 1, 1) >= recipe.hide_family
             batch.measures.add_(torch.randn_like(batch.measures), alpha=recipe.noise)
             batch.measures.mul_(torch.rand(len(rows), 1, batch.measures.shape[2]) > recipe.drop_measure)
             optimiser.zero_grad()

@@ -7,7 +7,7 @@ import time
 
 import pytest
 from dechaff.blockify.html import evidence_names, html_blocks
-from dechaff.document import Blocks, Form, Page, Source
+from dechaff.document import Blocks, Form, Page, Shape, Source
 from dechaff.options import Options
 
 PROSE = "A sentence of quite ordinary words that anyone may read, and one more of them. "
@@ -74,6 +74,16 @@ def test_a_hundred_thousand_open_tags(open_tag: str, close: str) -> None:
     assert any(PROSE[:40] in line for line in blocks.lines)
     assert "after the nest" in blocks.text
     assert time.perf_counter() - started < 30
+
+
+@pytest.mark.parametrize("depth", [1_000, 3_000, 100_000])
+def test_flattened_tags_still_name_their_content(depth: int) -> None:
+    """What nests deeper than can be read loses its containers, not its headings, menus and title."""
+    nest = "<div>" * depth + f"<h2>Head</h2><p>{PROSE}" + "</div>" * depth
+    blocks = blocks_of(f"<title>Page</title><nav>Menu</nav>{nest}")
+    assert blocks.lines == ["Menu", "Head", PROSE.strip()]
+    assert [Shape(value) for value in blocks.shape] == [Shape.PARAGRAPH, Shape.HEADING, Shape.PARAGRAPH]
+    assert blocks.head_title == "Page"
 
 
 @pytest.mark.parametrize("piece", [PROSE, "<p>word ", "<td>x", "&amp;", "<!--"])

@@ -1,7 +1,7 @@
 """Decoded HTML -> one lxml tree, whatever is wrong with it.
 
-libxml2 repairs what browsers repair. What it does not survive (nesting beyond its limit) is flattened first: the text
-is kept, the structure is given up.
+libxml2 repairs what browsers repair. What it does not survive (nesting beyond its limit) is flattened first: of the
+structure only what names its content is kept, and if that nests as deep, nothing.
 """
 
 from __future__ import annotations
@@ -19,6 +19,11 @@ _SCRIPTS = re.compile(r"<(script|style)\b.*?</\1\s*>", re.I | re.S)
 _IN_HEAD = frozenset(
     ("title", "meta", "link", "script", "style", "base", "basefont", "noscript", "template", "object", "bgsound")
 )
+_NAMING = frozenset((
+    "html", "head", "title", "meta", "body", "h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "a", "time",
+    "article", "main", "nav", "header", "footer", "aside",
+))  # fmt: skip
+"""Tags that say what their text is; those of a page that is nested too deep are kept first."""
 _WITHIN_LINE = (Act.INLINE, Act.LINK, Act.STYLE)
 
 
@@ -26,9 +31,15 @@ def parse(html: str) -> Any:
     """The root element; an empty `<html>` where there is none."""
     text = html.replace("\0", " ") if "\0" in html else html
     root = _tree(text)
-    if _last_depth(root) > MAX_DEPTH:
-        root = _tree(_TAGS.sub(_flat, _SCRIPTS.sub("", text)))
+    for flattened in (_flatter, _flat):
+        if _last_depth(root) > MAX_DEPTH:
+            root = _tree(_TAGS.sub(flattened, _SCRIPTS.sub("", text)))
     return root
+
+
+def _flatter(tag: re.Match[str]) -> str:
+    """The tag, if it names its content."""
+    return tag[0] if (tag[1] or "").lower() in _NAMING else _flat(tag)
 
 
 def _flat(tag: re.Match[str]) -> str:
