@@ -54,7 +54,7 @@ def _counted(blocks: Blocks, run: list[int]) -> Iterator[tuple[Shape, list[int]]
     for start, stop in spans if len(ends) == 2 * len(spans) else ():
         yield from ((Shape.PARAGRAPH, run[done:start]), (Shape.LIST_ITEM, run[start:stop]))
         done = stop
-    yield Shape.PARAGRAPH, run[done:]
+    yield Shape.PARAGRAPH, run[done:] if done else run  # no copy of a run that may have a million blocks
 
 
 def _counts_on(blocks: Blocks, before: int, index: int) -> bool:
