@@ -64,6 +64,7 @@ PARTS = {
     "fresh": "fresh",
     "newest": "newest",
     "latest": "latest",
+    "unseen": "unseen",
 }
 """Parts of the gold, and how they are called in the report."""
 
