@@ -55,12 +55,13 @@ TARGETS = (
 )  # fmt: skip
 """The kinds whose mean F1 is the headline figure."""
 
-TUNING = ("tuning", "held-out", "measured", "taught")
+TUNING = ("tuning", "held-out", "measured", "taught", "added")
 PARTS = {
     "tuning": "made on these",
     "held-out": "made on these, held out once",
     "measured": "made on these, newest once",
     "taught": "made on these, never held out",
+    "added": "made on these, added last",
     "fresh": "fresh",
     "newest": "newest",
     "latest": "latest",
