@@ -3,28 +3,11 @@
 The gold file holds no page text, only page id, dumper, lines, kind and part; the dumps are made anew from the corpus.
 What is kept is taken from the hand labels, so that the figures speak of kinds alone. With `--html`, the same labels are
 laid on the blocks of the pages' HTML, where the text of a block stands in the dump. The rules, the word lists and the
-models are made on the parts `tuning`, `held-out`, `measured` and `taught`; the second and third, each of other sites
-and chosen by hash, were labelled before they were measured on and joined the first only then. The parts `fresh`,
-`newest` and `latest`, of yet other sites, were labelled before what they measure was made; `measured` is the other half
-of `newest`, and `taught` was labelled together with `latest`, by three people.
-
-How lines are labelled: main content has no label, its title, captions and dates of listed items' texts included. A menu
-stays one with its submenus and blurbs, and where it is repeated below the page's last words; a list of links there that
-is not the menu is `footer`, and so are the address, the company and the copyright. Names of social services are `share`
-anywhere. `latest-news` is a list of the whole site, newest first or under a heading that says so (`Latest`, `Today`, a
-blog's `Recent posts`); `related` are all other teasers: chosen for the article, most read, of its section, by its
-author. Where a list could be both, its heading decides, and without a heading it is `related`; pages' own class names
-are no help there, for they often call `latest` what their heading calls `More`. Rubrics, authors and times within a
-list are of its kind. A teaser between two paragraphs is `related`, a form for readers' comments `comments`, a list of
-an archive's months `menu`, a feed of pictures `gallery`, a player's title and notice `video`, the shop's own offers
-`advert`; today's date at the head of a page is `other`, the article's own rubric `tags`. `tags` are subjects and
-rubrics of the article. Asking for an address, money or a subscription is `subscribe`; a form for members is `login`.
-A river of posts whose times fall is `latest-news` without a heading too. A line with a poster's name and date in a
-forum is `byline`, the box about the poster `author-bio`; the goods of a shop's list are main content.
-The page's title again is `duplicate-title`; notes of the page on itself (jump links, buttons, weather, empty widgets)
-are `other`. The contents of the article, as links above or beside it, are `menu`. What readers gave, in stars or points
-alone, is `counter`, as are numbers of replies, likes and votes; within a list of goods or teasers it is of the list's
-kind, and with a reader's words `comments`.
+models are made on the parts in `TUNING`; of them `held-out` and `measured`, each of other sites and chosen by hash, were
+labelled before they were measured on and joined the others only then. The parts `fresh`, `newest`, `latest` and
+`unseen`, of yet other sites, were labelled before what they measure was made; `measured` is the other half of `newest`,
+`taught` was labelled together with `latest`, by three people, and `added` together with `unseen`, by one. How lines are
+labelled is said in the map (`cli/README.md`).
 """
 
 from __future__ import annotations
