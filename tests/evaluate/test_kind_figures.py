@@ -26,15 +26,15 @@ from dechaff.evaluate.kinds import (
 
 SOURCES = ("fundus", "wcxb", "zhweb", "trafilatura")
 FLOORS = {
-    "tuning": 0.76, "held-out": 0.655, "measured": 0.655, "taught": 0.675, "fresh": 0.645, "newest": 0.63,
-    "latest": 0.645,
+    "tuning": 0.78, "held-out": 0.655, "measured": 0.655, "taught": 0.685, "added": 0.665, "fresh": 0.645,
+    "newest": 0.63, "latest": 0.645, "unseen": 0.61,
 }  # fmt: skip
-"""Part -> macro F1 of the target kinds: .769, .656, .656, .676, .645, .632 and .646 as measured."""
+"""Part -> macro F1 of the target kinds: .782, .656, .660, .687, .668, .645, .632, .646 and .615 as measured."""
 FLOORS_HTML = {
-    "tuning": 0.80, "held-out": 0.725, "measured": 0.71, "taught": 0.725, "fresh": 0.665, "newest": 0.68,
-    "latest": 0.675,
+    "tuning": 0.81, "held-out": 0.725, "measured": 0.715, "taught": 0.74, "added": 0.695, "fresh": 0.665,
+    "newest": 0.68, "latest": 0.675, "unseen": 0.675,
 }  # fmt: skip
-"""The same on the pages' HTML: .804, .730, .712, .730, .670, .682 and .680."""
+"""The same on the pages' HTML: .816, .730, .717, .744, .698, .670, .682, .680 and .679."""
 TARGET = 0.80
 GOLD = Path(__file__).parents[1] / "label" / "kinds-gold.jsonl"
 
@@ -89,7 +89,8 @@ def test_labels_of_a_dump_name_the_blocks_of_its_page() -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "least"), [("held-out", 30), ("fresh", 16), ("measured", 17), ("newest", 17), ("latest", 24)]
+    ("part", "least"),
+    [("held-out", 30), ("fresh", 16), ("measured", 17), ("newest", 17), ("latest", 24), ("unseen", 16)],
 )
 def test_held_out_parts_are_apart(part: str, least: int) -> None:
     """Each part that was labelled for measuring has dumps of its own by five dumpers, and no page of another part."""
@@ -130,7 +131,7 @@ def test_macro_f1_stays_above_its_floor(part: str, figures: dict[str, float]) ->
 
 
 @pytest.mark.xfail(strict=True, reason="rules and a small model reach .63 to .65 on sites they were not made on")
-@pytest.mark.parametrize("part", ["held-out", "fresh", "newest", "latest"])
+@pytest.mark.parametrize("part", ["held-out", "fresh", "newest", "latest", "unseen"])
 def test_macro_f1_reaches_its_target(part: str, figures: dict[str, float]) -> None:
     """What was asked for on sites that nothing was tuned on."""
     assert figures[part] >= TARGET
