@@ -6,8 +6,9 @@ laid on the blocks of the pages' HTML, where the text of a block stands in the d
 models are made on the parts in `TUNING`; of them `held-out` and `measured`, each of other sites and chosen by hash,
 were labelled before they were measured on and joined the others only then. The parts `fresh`, `newest`, `latest` and
 `unseen`, of yet other sites, were labelled before what they measure was made; `measured` is the other half of
-`newest`, `taught` was labelled together with `latest`, by three people, and `added` together with `unseen`, by one. `added` is
-meant for learning; the weights there are have not seen it. How lines are labelled is said in the map (`cli/README.md`).
+`newest`, `taught` was labelled together with `latest`, by three people, and `added` together with `unseen`, by one.
+`added` is meant for learning; the weights there are have not seen it. How lines are labelled is said in the map
+(`cli/README.md`).
 """
 
 from __future__ import annotations
