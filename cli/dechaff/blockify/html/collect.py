@@ -71,7 +71,7 @@ class Collector:
                 self.runs.append(Run(" ", self.style, self.href))
         else:
             self.flush()
-            self.broken = 1
+            self.broken += 1 if tag == "br" else 2
 
     def flush(self) -> None:
         """End the block being read, if it has text."""

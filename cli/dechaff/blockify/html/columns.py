@@ -52,7 +52,7 @@ class RawBlocks:
     n_links: list[int] = field(default_factory=list)
     n_images: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
-    """1 where the block before ended at a `<br>`."""
+    """Number of `<br>` before the block; a rule counts as two."""
     markers: dict[int, str] = field(default_factory=dict)
     """Item of a numbered list -> its number as written, `3. `."""
     languages: dict[int, str] = field(default_factory=dict)

@@ -144,7 +144,7 @@ def _own(blocks: RawBlocks, nested: Nest, container: Ints) -> tuple[BlockSums, R
     columns = [
         level * (shape == Shape.HEADING), level * (shape == Shape.LIST_ITEM), level * (shape == Shape.QUOTE),
         link_chars / np.maximum(1, chars), np.array(blocks.n_styled, np.float32) / np.maximum(1, chars),
-        np.minimum(20, blocks.n_links), np.minimum(5, blocks.n_images), np.array(blocks.broken, np.float32),
+        np.minimum(20, blocks.n_links), np.minimum(5, blocks.n_images), np.minimum(1, blocks.broken),
         np.log1p(chars), np.log1p(words), ends, np.minimum(40, nested.depth[container]),
         np.arange(n) / max(1, n), (np.cumsum(chars) - chars) / total,
     ]  # fmt: skip

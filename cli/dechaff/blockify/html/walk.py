@@ -12,6 +12,7 @@ from dechaff.blockify.html.collect import Collector, image_source, mark_dashed
 from dechaff.blockify.html.columns import Containers
 from dechaff.blockify.html.inline import IMAGE, Run
 from dechaff.blockify.html.marked import PROPERTIES, marked_below, may_mark, names_author
+from dechaff.blockify.html.rewrap import rewrap
 from dechaff.blockify.html.tables import cell_runs, data_rows
 from dechaff.blockify.html.tags import ACTS, REGION_BITS_OF_ROLE, REGION_BITS_OF_TAG, STYLES, Act
 from dechaff.blockify.html.words import word_bits
@@ -96,6 +97,7 @@ class Walk(Collector):
             columns: list[list[Any]] = [list(column) for column in zip(*self.rows, strict=True)]
             self.nodes = Containers(*columns)
             self.nodes.stop = self.stops
+        rewrap(self.blocks, self.nodes)
 
     def start(self, element: Any, tag: str, act: Act) -> bool:
         """Enter an element; true where its inside is done with."""
