@@ -24,7 +24,7 @@ from dechaff.label.network import (
     revised,
     standardise,
 )
-from dechaff.measure import HALO, NAMES, SLAB, PageMeasures, measure
+from dechaff.measure import HALO, NAMES, SLAB, PageMeasures, Slab, measure
 from dechaff.options import Options
 
 MODELS = [path for path in (TEXT_MODEL, HTML_MODEL) if path.exists()]
@@ -163,9 +163,10 @@ def test_long_page_is_labelled_slab_by_slab(network: Network) -> None:
     assert len(labels.score) == len(labels.keep) == len(blocks)
     assert np.isfinite(labels.score).all()
     own = SLAB - 2 * HALO
-    first, second = (measure(part) for part in (blocks.part(0, own + HALO), blocks.part(own - HALO, len(blocks))))
-    assert labels.score[:own] == pytest.approx(scores(network, first.matrix, first)[:own], abs=1e-5)
-    assert labels.score[own:] == pytest.approx(scores(network, second.matrix, second)[HALO:], abs=1e-5)
+    parts = (blocks.part(0, own + HALO), blocks.part(own - HALO, len(blocks)))
+    first, second = (scores(network, Slab(part, measure(part), slice(None))) for part in parts)
+    assert labels.score[:own] == pytest.approx(first[:own], abs=1e-5)
+    assert labels.score[own:] == pytest.approx(second[HALO:], abs=1e-5)
 
 
 def test_ordinary_page_is_labelled_at_once() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from dechaff.blockify.dump import dump_blocks
-from dechaff.label import TEXT_MODEL, explain, label
+from dechaff.blockify.html import html_blocks
+from dechaff.document import Form, Page, Source
+from dechaff.label import HTML_MODEL, TEXT_MODEL, explain, label
 from dechaff.label.network import load
 from dechaff.label.reasons import group_columns
 from dechaff.measure import NAMES, SLAB, PageMeasures, measure
@@ -28,6 +31,25 @@ def test_reasons_sum_to_the_log_odds(seed: Path) -> None:
     sums = np.array([sum(reason.weight for reason in reasons[index]) for index in free])
     score = labels.score[free].astype(np.float64)
     assert sums == pytest.approx(np.log(score / (1 - score)), abs=1e-3)
+
+
+def test_reasons_of_html_name_what_its_text_alone_says() -> None:
+    """HTML's score is its own model's and the text model's; the reasons show both and still sum to the log-odds."""
+    seed = SEEDS[0].with_name("ovasesi-tr-news.html").read_text("utf-8")
+    blocks = html_blocks(Page(Source("-", seed, form=Form.HTML), seed, Form.HTML, "utf-8", ""), Options())
+    measures = measure(blocks)
+    labels = label(measures, blocks, Options())
+    reasons = list(explain(measures, blocks, labels))
+    free = np.flatnonzero((labels.score > 0) & (labels.score < 1))
+    sums = [sum(reason.weight for reason in reasons[index]) for index in free]
+    score = labels.score[free].astype(np.float64)
+    assert sums == pytest.approx(np.log(score / (1 - score)), abs=1e-3)
+    alone = load(HTML_MODEL), replace(load(HTML_MODEL), sibling=None)
+    both, own = (label(measures, blocks, Options(), network).score for network in alone)
+    assert not np.allclose(both, own)
+    assert {"tags", "text-alone"} <= {reason.name for reason in reasons[int(free[0])]}
+    for row in reasons:
+        assert [abs(reason.weight) for reason in row] == sorted((abs(reason.weight) for reason in row), reverse=True)
 
 
 def test_strongest_reason_comes_first() -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -64,6 +64,8 @@ class Network:
     """Log-odds of the network and of the truth at the same places, ascending."""
     page: dict[str, tuple[Floats, float]]
     """Logistic models over page measures: name -> (weights, bias)."""
+    sibling: Network | None = None
+    """Of a model for HTML the one for text dumps that was trained with it."""
 
 
 def standardise(network: Network, measures: Floats) -> Floats:
@@ -180,13 +182,16 @@ def calibrated(network: Network, raw: Floats) -> Floats:
 
 @cache
 def load(path: Path) -> Network:
-    """The network stored at `path`; raises `ModelError` where the file is not one."""
+    """The network stored at `path`, that of `html*.npz` with the one of `text*.npz` beside it, if there is one; raises
+    `ModelError` where a file is none."""
     try:
         with np.load(path, allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
-        return from_arrays(arrays)
+        network = from_arrays(arrays)
     except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error) as error:
         raise ModelError(f"{path}: not a usable model ({error})", "rebuild it with `dechaff train`") from error
+    beside = path.with_name(path.name.replace("html", "text", 1))
+    return replace(network, sibling=load(beside)) if beside != path and beside.exists() else network
 
 
 def from_arrays(arrays: dict[str, Floats]) -> Network:

@@ -31,7 +31,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "page": ("page-",),
 }
 """Reason -> beginnings of the measures it stands for; the first group that fits a measure has it."""
-WORDS, TAGS, BASE, CALIBRATION = "words", "tags", "usual-block", "calibration"
+WORDS, TAGS, BASE, CALIBRATION, SIBLING = "words", "tags", "usual-block", "calibration", "text-alone"
 
 
 def group_columns(names: tuple[str, ...]) -> dict[str, list[int]]:
@@ -76,9 +76,22 @@ def explain_blocks(network: Network, matrix: Floats, measures: Measures) -> list
     ]
 
 
+def with_sibling(told: list[tuple[Reason, ...]], odds: Floats, share: float) -> list[tuple[Reason, ...]]:
+    """The reasons of each block where another model's log-odds, (n,), have that share in its score."""
+    found = []
+    for reasons, own in zip(told, odds, strict=True):
+        less = (Reason(reason.name, (1 - share) * reason.weight) for reason in reasons)
+        found.append(_strongest_first((*less, Reason(SIBLING, share * float(own)))))
+    return found
+
+
 def with_lowered(reasons: tuple[Reason, ...], score: float, why: str) -> tuple[Reason, ...]:
     """The reasons of a block, with one more for what the page as a whole took from its score."""
     if not 0 < score < 1:
         return reasons
     lowered = log(score / (1 - score)) - sum(reason.weight for reason in reasons)
-    return tuple(sorted((*reasons, Reason(why, lowered)), key=lambda reason: -abs(reason.weight)))
+    return _strongest_first((*reasons, Reason(why, lowered)))
+
+
+def _strongest_first(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    return tuple(sorted(reasons, key=lambda reason: -abs(reason.weight)))
