@@ -44,7 +44,7 @@ def dump_blocks(text: str) -> Blocks:
     n_body = _body_length(raw)
     body = raw[:n_body] if n_body < len(raw) else raw
     texts, first = _stripped(body)
-    wrap = find_wrap(body, (first, list(map(itemgetter(0), texts))))
+    wrap = find_wrap(body, (first, texts))
     if wrap:
         texts, first, last = unwrap(texts, first, wrap)
     else:
@@ -78,20 +78,17 @@ def _stripped(raw: list[str]) -> tuple[list[str], array[int]]:
     """The lines that hold text, stripped, and their 1-based numbers."""
     stripped = strip_blanks(raw)
     texts, numbers = list(filter(None, stripped)), array("i", compress(count(1), stripped))
-    begins = list(map(itemgetter(0), texts))
-    if _RULES.isdisjoint(begins):
+    if _RULES.isdisjoint(map(itemgetter(0), texts)):
         return texts, numbers
-    filled = [begin not in _RULES or text.strip(RULES) for begin, text in zip(begins, texts, strict=True)]
+    filled = [text[0] not in _RULES or bool(text.strip(RULES)) for text in texts]
     return list(compress(texts, filled)), array("i", compress(numbers, filled))
 
 
 def strip_blanks(lines: list[str]) -> list[str]:
     """The lines without `BLANK` at their ends."""
     stripped = list(map(str.strip, lines))
-    filled = list(filter(None, stripped))
-    if _ODD_BLANK.isdisjoint(map(itemgetter(0), filled)) and _ODD_BLANK.isdisjoint(map(itemgetter(-1), filled)):
-        return stripped
-    return [line.strip(BLANK) for line in stripped]
+    edges = (map(itemgetter(place), filter(None, stripped)) for place in (0, -1))
+    return stripped if all(map(_ODD_BLANK.isdisjoint, edges)) else [line.strip(BLANK) for line in stripped]
 
 
 def _body_length(raw: list[str]) -> int:

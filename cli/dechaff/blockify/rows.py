@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from dechaff.document import Bools, Indices, Ints
+from dechaff.document import Bools, Ints
 
 CENTRED = 2
 """Columns by which the middles of two lines of centred text may differ."""
@@ -39,7 +39,7 @@ class Rows:
         self.indent = self.length - np.fromiter(map(len, map(str.lstrip, raw)), np.int32, n)
         """(n,) spaces before a line's text"""
 
-    def is_centred(self, below: Indices) -> Bools:
+    def is_centred(self, below: Ints) -> Bools:
         """Have two indented lines the same middle? Asked of these lines and those above them."""
         indent, before = self.indent[below], self.indent[below - 1]
         apart = indent + self.end[below] - before - self.end[below - 1]

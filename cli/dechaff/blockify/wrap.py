@@ -12,11 +12,12 @@ from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import compress, pairwise
+from operator import itemgetter
 
 import numpy as np
 
 from dechaff.blockify.rows import Rows, columns, has_wide
-from dechaff.document import Indices, Ints
+from dechaff.document import Ints
 
 MIN_WIDTH, MAX_WIDTH = 40, 170
 """Columns a dump may be wrapped at; terminal browsers wrap at 80 unless told otherwise."""
@@ -65,16 +66,19 @@ class Wrap:
     rows: Rows
 
 
-def find_wrap(raw: list[str], begins: tuple[Sequence[int], list[str]] | None = None) -> Wrap | None:
+def find_wrap(raw: list[str], filled: tuple[Sequence[int], list[str]] | None = None) -> Wrap | None:
     """How the lines of a dump are hard-wrapped; `None` where they are not.
 
-    `begins` are the 1-based numbers and the first characters of the lines that are not blank, where they are known.
+    `filled` are the 1-based numbers and the texts of the lines that are not blank, where they are known.
     """
+    lengths = np.fromiter(map(len, raw), np.int32, len(raw))
+    if not len(raw) or lengths.max() < MIN_WIDTH // 2:
+        return None
     wide = has_wide("".join([line for line in raw if not line.isascii()]))
-    lengths = np.fromiter(map(len, raw), np.intp, len(raw))
-    numbers, letters = begins or _begins(raw)
-    going_on = {letter for letter in set(letters) if letter.islower() or _is_caseless(letter)}
-    below = np.fromiter(compress(numbers, map(going_on.__contains__, letters)), np.intp) - 1
+    numbers, texts = filled or _filled(raw)
+    letters = set(map(itemgetter(0), texts))
+    going_on = {letter for letter in letters if letter.islower() or _is_caseless(letter)}
+    below = np.fromiter(compress(numbers, map(going_on.__contains__, map(itemgetter(0), texts))), np.int32) - 1
     below = below[(below > 0) & (lengths[below - 1] > MIN_WIDTH // 2)]
     if len(below) >= MIN_EXPLAINED:
         both = [Rows(raw, counted) for counted in ((False, True) if wide else (False,))]
@@ -86,16 +90,16 @@ def find_wrap(raw: list[str], begins: tuple[Sequence[int], list[str]] | None = N
     return wrap if wrap and _signs(wrap).plausible else None
 
 
-def _begins(raw: list[str]) -> tuple[list[int], list[str]]:
-    filled = [(number, line[0]) for number, line in enumerate(map(str.strip, raw), 1) if line]
-    return [number for number, _ in filled], [letter for _, letter in filled]
+def _filled(raw: list[str]) -> tuple[list[int], list[str]]:
+    filled = [(number, line) for number, line in enumerate(map(str.strip, raw), 1) if line]
+    return [number for number, _ in filled], [line for _, line in filled]
 
 
 def _is_caseless(letter: str) -> bool:
     return letter > "\x7f" and letter.isalpha() and letter.lower() == letter.upper()
 
 
-def _explaining(rows: Rows, below: Indices) -> tuple[int, Wrap | None]:
+def _explaining(rows: Rows, below: Ints) -> tuple[int, Wrap | None]:
     """Breaks explained by the width that explains most, and that width if it is believed.
 
     Counted are breaks before a small letter or, in scripts that have none, before any letter: where lines are titles,
@@ -114,12 +118,12 @@ def _explaining(rows: Rows, below: Indices) -> tuple[int, Wrap | None]:
     n_explained = int(explained[width])
     if n_explained < max(MIN_EXPLAINED, MIN_EXPLAINED_SHARE * np.count_nonzero(ends > width / 2)):
         return n_explained, None
-    near = np.flatnonzero(rows.end[:-1] > width - NEAR) + 1
+    near = np.flatnonzero(rows.end[:-1] > width - NEAR).astype(np.int32) + 1
     _, needs = _breaks(rows, _touching(rows, near).tolist())
     return n_explained, Wrap(width, rows) if np.count_nonzero(needs <= width) <= MAX_MEANT * n_explained else None
 
 
-def _touching(rows: Rows, below: Indices) -> Indices:
+def _touching(rows: Rows, below: Ints) -> Ints:
     """Those of these lines that may be of one paragraph with the line above, as far as their places tell."""
     above = below - 1
     end = rows.end[above]
@@ -135,7 +139,7 @@ def _goes_on(raw: list[str], index: int) -> bool:
     return letter.islower() or (_is_caseless(letter) and raw[index - 1].rstrip()[-1] not in _TERMINALS)
 
 
-def _breaks(rows: Rows, below: list[int]) -> tuple[Indices, Ints]:
+def _breaks(rows: Rows, below: list[int]) -> tuple[Ints, Ints]:
     """Those of these lines that begin with no list's mark; where the line above each would end with its first word."""
     raw, measure = rows.raw, rows.measure
     found: list[int] = []
@@ -145,7 +149,7 @@ def _breaks(rows: Rows, below: list[int]) -> tuple[Indices, Ints]:
         if not _is_marked(text):
             found.append(index)
             words.append(_first_word(text, before, measure))
-    lines = np.array(found, np.intp)
+    lines = np.array(found, np.int32)
     return lines, rows.end[lines - 1] + np.array(words, np.int32)
 
 
@@ -155,14 +159,14 @@ def _is_marked(text: str) -> bool:
     return not ("A" <= begin <= "n" or "p" <= begin <= "z") and _MARK.match(text) is not None
 
 
-def _longest(raw: list[str], lengths: Indices, wide: bool) -> Wrap | None:
+def _longest(raw: list[str], lengths: Ints, wide: bool) -> Wrap | None:
     """The width that the longest lines but a few have, if many have nearly that.
 
     lynx counts characters and w3m columns, which differ in Chinese and Japanese: both are tried.
     """
     if lengths[int((1 - OVERLONG_SHARE) * (len(lengths) - 1))] > MAX_WIDTH:
         return None
-    widths = np.sort(np.fromiter(map(columns, filter(None, raw)), np.intp)) if wide else lengths
+    widths = np.sort(np.fromiter(map(columns, filter(None, raw)), np.int32)) if wide else lengths
     found = [(_sharpness(sizes, *_fullness(sizes)), counted) for sizes, counted in ((lengths, False), (widths, True))]
     (n_sharp, width), counted = max(found, key=lambda one: one[0])
     return Wrap(width, Rows(raw, counted)) if n_sharp else None
@@ -211,14 +215,14 @@ def _signs(wrap: Wrap) -> _Signs:
     return _Signs(n_pairs, n_fitting, n_cased, n_small, n_ended)
 
 
-def _sharpness(widths: Indices, share: float, width: int) -> tuple[int, int]:
+def _sharpness(widths: Ints, share: float, width: int) -> tuple[int, int]:
     """Lines within `SHARP` columns of a wrapping width, and that width; of two measures the true one has more."""
     if share < MIN_FULL_SHARE:
         return 0, 0
     return _n_up_to(widths, width) - _n_up_to(widths, width - SHARP), width
 
 
-def _fullness(widths: Indices) -> tuple[float, int]:
+def _fullness(widths: Ints) -> tuple[float, int]:
     """Share of the long lines that end near the width, and that width; 0 where it is no wrapping width."""
     width = int(widths[int((1 - OVERLONG_SHARE) * (len(widths) - 1))])
     near = _n_up_to(widths, width) - _n_up_to(widths, width - NEAR)
@@ -227,7 +231,7 @@ def _fullness(widths: Indices) -> tuple[float, int]:
     return (near / long if plausible else 0.0), width
 
 
-def _n_up_to(widths: Indices, width: int) -> int:
+def _n_up_to(widths: Ints, width: int) -> int:
     """How many of the ascending widths are not above this one."""
     return int(widths.searchsorted(width, "right"))
 
@@ -239,7 +243,7 @@ def unwrap(texts: list[str], numbers: Sequence[int], wrap: Wrap) -> tuple[list[s
     by the next one where the next one's first word would not have fitted, and where indent and marks do not say that
     something new begins.
     """
-    at = np.array(numbers, np.intp) - 1
+    at = np.array(numbers, np.int32) - 1
     goes_on = np.zeros(len(texts) + 1, bool)
     goes_on[_going_on(texts, at, wrap)] = True
     starts, stops = np.flatnonzero(~goes_on[:-1]), np.flatnonzero(~goes_on[1:])
@@ -248,7 +252,7 @@ def unwrap(texts: list[str], numbers: Sequence[int], wrap: Wrap) -> tuple[list[s
     return joined, array("i", (at[starts] + 1).tolist()), array("i", (at[stops] + 1).tolist())
 
 
-def _going_on(texts: list[str], at: Indices, wrap: Wrap) -> list[int]:
+def _going_on(texts: list[str], at: Ints, wrap: Wrap) -> list[int]:
     """Places of the texts that go on with the paragraph of the one before; `at` are the rows of all texts."""
     rows, width = wrap.rows, wrap.width
     above, here = at[:-1], at[1:]
