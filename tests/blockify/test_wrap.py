@@ -8,7 +8,8 @@ import textwrap
 
 import pytest
 from dechaff.blockify.dump import dump_blocks
-from dechaff.blockify.wrap import columns, find_wrap
+from dechaff.blockify.rows import Rows, columns
+from dechaff.blockify.wrap import find_wrap
 from dechaff.evaluate.dumpers import dump
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -95,6 +96,18 @@ def test_wide_characters_take_two_columns() -> None:
     assert columns("abc") == 3
     assert columns("木桥") == 4
     assert columns("мост") == 4
+
+
+@pytest.mark.parametrize(
+    "line", ["", "   ", " bridge ", "木桥", "  木桥 b　", "　木", "мост\t", "\u3000", "😀 木", "ｗｉｄｅ"]
+)
+def test_a_dump_is_counted_as_its_lines_are(line: str) -> None:
+    """Counting all lines at once gives for each what counting it alone gives."""
+    for raw in ([line], ["木", line, "a"], [line, line]):
+        for wide in (False, True):
+            rows = Rows(raw, wide)
+            assert rows.end.tolist() == [(columns if wide else len)(one.rstrip()) for one in raw]
+            assert rows.indent.tolist() == [len(one) - len(one.lstrip()) for one in raw]
 
 
 def test_titles_of_one_length_stay_titles() -> None:

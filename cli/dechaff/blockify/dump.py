@@ -23,8 +23,8 @@ BLANK = "".join(
 )
 BLANK += "\u205f\u2060\u2061\u2066\u2067\u2068\u2069\u3000\ufeff\ufffc"
 """Characters that pad a line: spaces, controls, invisible marks, separators."""
-_ASCII_BLANK = "".join(filter(str.isascii, BLANK))
-"""Those that a line of ASCII may have: stripping one takes a third of the time."""
+_ODD_BLANK = frozenset(char for char in BLANK if not char.isspace())
+"""Those that `str.strip`, which takes a third of the time, leaves."""
 RULES = BLANK + "_-=*~·|+¯‐‑‒–—―─━│┃═║╔╗╚╝╭╮╰╯┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋•◦○●▪■□"
 """A line of these alone is a rule, a table's border or an empty bullet: a gap, not a block."""
 _RULES = frozenset(RULES)
@@ -44,9 +44,9 @@ def dump_blocks(text: str) -> Blocks:
     n_body = _body_length(raw)
     body = raw[:n_body] if n_body < len(raw) else raw
     texts, first = _stripped(body)
-    wrap = find_wrap(body, zip(first, map(itemgetter(0), texts), strict=True))
+    wrap = find_wrap(body, (first, texts))
     if wrap:
-        texts, first, last = unwrap(raw, texts, first, wrap)
+        texts, first, last = unwrap(texts, first, wrap)
     else:
         texts, first = split_long_lines(texts, first)
         last = first
@@ -76,29 +76,40 @@ def is_cleaned(blocks: Blocks) -> bool:
 
 def _stripped(raw: list[str]) -> tuple[list[str], array[int]]:
     """The lines that hold text, stripped, and their 1-based numbers."""
-    stripped = [line.strip(_ASCII_BLANK if line.isascii() else BLANK) for line in raw]
-    filled = [line and (line[0] not in _RULES or line.strip(RULES)) for line in stripped]
-    return list(compress(stripped, filled)), array("i", compress(count(1), filled))
+    stripped = strip_blanks(raw)
+    texts, numbers = list(filter(None, stripped)), array("i", compress(count(1), stripped))
+    if _RULES.isdisjoint(map(itemgetter(0), texts)):
+        return texts, numbers
+    filled = [text[0] not in _RULES or bool(text.strip(RULES)) for text in texts]
+    return list(compress(texts, filled)), array("i", compress(numbers, filled))
+
+
+def strip_blanks(lines: list[str]) -> list[str]:
+    """The lines without `BLANK` at their ends."""
+    stripped = list(map(str.strip, lines))
+    edges = (map(itemgetter(place), filter(None, stripped)) for place in (0, -1))
+    return stripped if all(map(_ODD_BLANK.isdisjoint, edges)) else [line.strip(BLANK) for line in stripped]
 
 
 def _body_length(raw: list[str]) -> int:
     """Number of lines before the link targets that end a lynx or elinks dump; all lines where there are none."""
     end = len(raw)
     n_targets = n_heads = 0
-    while end and _belongs_to_targets(raw[end - 1]):
+    while end:
+        line = raw[end - 1]
+        if _TARGET.match(line):
+            n_targets += "://" in line
+        else:
+            stripped = line.strip(BLANK)
+            if stripped and stripped not in _TARGET_HEADS:
+                break
+            n_heads += line.strip() in _TARGET_HEADS
         end -= 1
-        n_targets += "://" in raw[end]
-        n_heads += raw[end].strip() in _TARGET_HEADS
     return end if n_targets and (n_heads or n_targets >= 5) else len(raw)
 
 
-def _belongs_to_targets(line: str) -> bool:
-    stripped = line.strip(BLANK)
-    return not stripped or bool(_TARGET.match(line)) or stripped in _TARGET_HEADS
-
-
 def _columns(marked: Marked, raw: list[str], n_body: int, head: re.Match[str] | None) -> Blocks:
-    targets = [line.strip(BLANK) for line in raw[n_body:]]
+    targets = strip_blanks(raw[n_body:])
     references = any(targets)
     if references:
         offset = next(index for index, line in enumerate(targets) if line)

@@ -25,7 +25,10 @@ CHUNK = 8
 DENSE = 3
 """Characters of a script with spaces that say as much as one of a script without."""
 
-_SENTENCE_END = re.compile(r"[.!?…؟।۔։።]+[\"'”’»)\]]*\s+|[。！？]+[”’」』）]*\s*")
+_SENTENCE_END = re.compile(
+    r"""[.!?…؟।۔։።。！？](?:(?<![。！？])[.!?…؟।۔։።]*["'”’»)\]]*\s+|(?<=[。！？])[。！？]*[”’」』）]*\s*)"""
+)
+"""A pattern that begins with one set of characters is searched in a tenth of the time of one that begins with two."""
 
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 """Kana and Han: a character is half a word."""
@@ -53,7 +56,7 @@ def split_long_lines(texts: list[str], numbers: Sequence[int]) -> tuple[list[str
 
 def _is_many(text: str, limit: int) -> bool:
     """Is the line wider than a paragraph, or wider than `limit` with a stretch that is no sentence?"""
-    width = len(text) + (DENSE - 1) * _n_of(_DENSE, text)
+    width = len(text) if len(text) >= LONG_LINE else len(text) + (DENSE - 1) * _n_of(_DENSE, text)
     return width >= LONG_LINE or (width >= limit and any(_n_words(piece) > LONG_PIECE for piece in _sentences(text)))
 
 
@@ -78,7 +81,8 @@ def _may_be_spaceless(text: str) -> bool:
 
 def _pieces(text: str) -> list[str]:
     """Sentences of a line, and chunks of what has no sentences."""
-    return [piece for sentence in _sentences(text) for piece in _chunks(sentence)]
+    chunks = _spaceless_chunks if _may_be_spaceless(text) else _chunks
+    return [piece for sentence in _sentences(text) for piece in chunks(sentence)]
 
 
 def _sentences(text: str) -> list[str]:
@@ -89,12 +93,22 @@ def _sentences(text: str) -> list[str]:
 
 
 def _chunks(sentence: str) -> list[str]:
-    if _n_words(sentence) <= LONG_PIECE:
+    """Chunks of a script with spaces, where each word is one."""
+    words = sentence.split()
+    if len(words) <= LONG_PIECE:
+        return [sentence]
+    cuts = [0, *range(len(words) % CHUNK or CHUNK, len(words), CHUNK), len(words)]
+    return [" ".join(words[start:stop]) for start, stop in pairwise(cuts)]
+
+
+def _spaceless_chunks(sentence: str) -> list[str]:
+    """Chunks of what may be of a script without."""
+    n_words = _n_words(sentence)
+    if n_words <= LONG_PIECE:
         return [sentence]
     words = sentence.split()
-    if _n_words(sentence) == len(words):  # of a script with spaces, where each word is one
-        cuts = [0, *range(len(words) % CHUNK or CHUNK, len(words), CHUNK), len(words)]
-        return [" ".join(words[start:stop]) for start, stop in pairwise(cuts)]
+    if n_words == len(words):
+        return _chunks(sentence)
     chunks: list[list[str]] = [[]]
     size = 0.0
     for word in reversed(words):

@@ -51,9 +51,12 @@ def headings(measures: Measures, rows: slice = slice(None)) -> Bools:
 def _counted(measures: Measures) -> Bools:
     """(n_blocks,) names comments once its numbers are left out."""
     counted = np.zeros(len(measures.word_count), bool)
-    few = (measures.word_count <= COUNTED_WORDS) & (measures.matrix[:, _DIGIT_WORDS] > 0)
-    place = np.flatnonzero(few[measures.word_line])  # of few words: looking at all would cost as much as a convolution
-    hashed, line_of = measures.word_hash[place], measures.word_line[place]
+    few = ((measures.word_count <= COUNTED_WORDS) & (measures.matrix[:, _DIGIT_WORDS] > 0)).nonzero()[0]
+    if not len(few):
+        return counted
+    size = measures.word_count.take(few)  # of few words: looking at all would cost as much as a convolution
+    begin = np.cumsum(measures.word_count).take(few) - np.cumsum(size)
+    hashed, line_of = measures.word_hash.take(np.arange(size.sum()) + begin.repeat(size)), few.repeat(size)
     number = (hashed[:, None] == _numbers()).any(1)
     n_numbers = np.bincount(line_of[number], minlength=len(counted))
     own = ((n_numbers > 0) & (n_numbers < measures.word_count))[line_of] & ~number

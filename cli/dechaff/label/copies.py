@@ -54,8 +54,8 @@ def shingles(measures: Measures, rows: slice) -> Shingles:
     first, last = (int(ends[row - 1]) if row > 0 else 0 for row in rows.indices(len(ends))[:2])
     words, lines = measures.word_hash[first:last], measures.word_line[first:last]
     n = max(0, len(words) - RUN + 1)
-    mixed = np.zeros(n, np.uint32)
-    for place in range(RUN):
+    mixed = words[:n] * _MIX[0]
+    for place in range(1, RUN):
         mixed += words[place : place + n] * _MIX[place]
     within = lines[:n] == lines[RUN - 1 :][:n]
     return Shingles(mixed[within], np.maximum(measures.word_count[rows] - RUN + 1, 0))
@@ -63,11 +63,11 @@ def shingles(measures: Measures, rows: slice) -> Shingles:
 
 def find_copies(text: Shingles, words: Floats, shape: npt.NDArray[np.uint8], keep: Bools) -> Indices:
     """Indices of the kept blocks that say what other kept blocks say; of two alike the later one."""
-    block = np.repeat(np.arange(len(keep)), text.per_block)
-    kept = keep[block]
+    kept = keep.repeat(text.per_block)
     in_order = np.sort(text.hash[kept])
-    if (in_order[1:] == in_order[:-1]).sum() < MIN_SHARE / 2 * len(in_order):
+    if np.count_nonzero(in_order[1:] == in_order[:-1]) < MIN_SHARE / 2 * len(in_order):
         return np.zeros(0, np.intp)  # as of most pages: too little comes twice
+    block = np.arange(len(keep)).repeat(text.per_block)
     pairs = np.unique(block[kept].astype(np.uint64) << np.uint64(32) | text.hash[kept])
     block = (pairs >> np.uint64(32)).astype(np.intp)
     _, shingle, n_blocks = np.unique(pairs.astype(np.uint32), return_inverse=True, return_counts=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -67,20 +67,25 @@ class Network:
     sibling: Network | None = None
     """Of a model for HTML the one for text dumps that was trained with it."""
 
+    @cached_property
+    def look(self) -> tuple[Floats, Floats]:
+        """`extremes`, `query` and `key` side by side."""
+        three = [self.revision[name] for name in ("extremes", "query", "key")]
+        return np.concatenate([weights for weights, _ in three], axis=1), np.concatenate([bias for _, bias in three])
 
-def standardise(network: Network, measures: Floats) -> Floats:
+
+def standardise(network: Network, measures: Floats, out: Floats | None = None) -> Floats:
     """(n, k) measures in units of their spread over the training pages, clipped."""
-    scaled: Floats = measures - network.mean
+    scaled: Floats = np.subtract(measures, network.mean, out=out)
     scaled *= network.scale
-    np.clip(scaled, -CLIP, CLIP, out=scaled)
-    return scaled
+    return scaled.clip(-CLIP, CLIP, out=scaled)
 
 
 def inputs_of(network: Network, matrix: Floats, measures: Measures) -> Floats:
     """(n, k + E) what the network sees: standardised measures and bags of words."""
     n, k = matrix.shape
     inputs: Floats = np.empty((k + network.embedding.shape[1], n), np.float32).T  # column by column, as measures lie
-    inputs[:, :k] = standardise(network, matrix)
+    standardise(network, matrix, inputs[:, :k])
     inputs[:, k:] = bag_of_words(network, measures)
     return inputs
 
@@ -89,10 +94,10 @@ def bag_of_words(network: Network, measures: Measures) -> Floats:
     """(n, E) sum of the embeddings of each block's words over the root of their number."""
     bits = int(network.embedding.shape[0]).bit_length() - 1
     rows = network.embedding.take(measures.word_hash >> np.uint32(32 - bits), axis=0)
-    some = np.flatnonzero(measures.word_count)
+    some = measures.word_count.nonzero()[0]
     bag: Floats = np.zeros((len(measures.word_count), network.embedding.shape[1]), np.float32)
     if len(some):
-        bag[some] = np.add.reduceat(rows, (np.cumsum(measures.word_count) - measures.word_count)[some], axis=0)
+        bag[some] = np.add.reduceat(rows, (np.cumsum(measures.word_count) - measures.word_count).take(some), axis=0)
     bag /= np.sqrt(np.maximum(measures.word_count, 1))[:, None].astype(np.float32)
     return bag
 
@@ -124,13 +129,13 @@ def log_odds(network: Network, inputs: Floats) -> Floats:
 def revised(network: Network, hidden: Floats, log_size: Floats) -> Floats:
     """(n, H) hidden units that know the draft: its log-odds, the strongest signals above and below each block, how much
     of the drafted article lies before and after it, and how like each block is to what attention finds on the page."""
-    three = [network.revision[name] for name in ("extremes", "query", "key")]
-    seen = hidden @ np.concatenate([weights for weights, _ in three], axis=1)
-    seen += np.concatenate([bias for _, bias in three])
-    n_peaks, n_heads = (weights.shape[1] for weights, _ in three[:2])
+    weights, bias = network.look
+    seen = hidden @ weights
+    seen += bias
+    n_peaks, n_heads = (network.revision[name][0].shape[1] for name in ("extremes", "query"))
     query, key = seen[:, n_peaks : n_peaks + n_heads], seen[:, n_peaks + n_heads :]
-    weights, offset = network.draft
-    draft = hidden @ weights + np.float32(offset)
+    draft_weights, offset = network.draft
+    draft = hidden @ draft_weights + np.float32(offset)
     kept = 1 / (1 + np.exp(-draft))
     peaks = np.maximum(seen[:, :n_peaks], 0)
     size = np.exp((log_size / network.scale[LOG_SIZE] + network.mean[LOG_SIZE]) / 2)

@@ -125,8 +125,7 @@ def _measure(blocks: Blocks) -> Measures:
         return Measures(
             np.zeros((0, len(NAMES)), np.float32), np.zeros(0, np.uint32), np.zeros(0, np.intp), np.zeros(0, np.intp)
         )
-    lines = find_lines(blocks)
     columns = np.empty((len(NAMES), len(blocks)), np.float32)  # each measure in one stretch: written and read faster
-    columns[: len(LOCAL)] = lines.local
+    lines = find_lines(blocks, columns[: len(LOCAL)])
     around(lines, blocks, columns[len(LOCAL) :])
     return Measures(columns.T, lines.words.hash, lines.words.line, lines.word_count)

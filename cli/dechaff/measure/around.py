@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from dechaff.document import Blocks, Floats
-from dechaff.measure.characters import Char
-from dechaff.measure.local import LOCAL, LONG_WORD, Lines
+from dechaff.document import Blocks, Bools, Floats
+from dechaff.measure.local import LOCAL, Lines
 from dechaff.measure.phrases import GROUPS
 
 PROSE_WINDOWS = ((1, 1), (3, 3), (10, 10), (30, 30), (8, -1), (-1, 8))
@@ -67,35 +67,45 @@ PEAK_WINDOW = 12
 Array = npt.NDArray[Any]
 
 _PROFILE = [LOCAL.index(name) for name in PROFILE]
-_PROFILE_WEIGHT = np.array(list(PROFILE.values()), np.float32)
+_PROFILE_WEIGHT = np.array(list(PROFILE.values()), np.float32)[:, None]
+_LAGS = np.arange(1, MAX_PERIOD + 1)[:, None]
 
 _AVERAGED = [LOCAL.index(name) for name in AVERAGED]
 _SINCE = [LOCAL.index(name) for name in SINCE]
-_LOG_WORDS = LOCAL.index("log-words")
+_MEANS = [LOCAL.index(name) for name in ("ends-terminal", "is-list-item", "is-heading", "log-repeats")]
+_LOG_WORDS, _TITLE_COVER, _SPACELESS = (LOCAL.index(name) for name in ("log-words", "title-cover", "spaceless-share"))
 
 
 def around(lines: Lines, blocks: Blocks, out: Floats) -> None:
     """Fill `out`, (len(AROUND), n), with what stands around each block."""
     n = len(lines.chars)
     index = np.arange(n)
+    log = _logs(1 << n.bit_length())
     sums = Sums(np.stack((lines.chars * lines.prose, lines.chars)), FARTHEST)
-    prose, chars = sums.before
-    columns: list[Array] = [*_shares(sums)]
-    columns += [prose / max(1.0, float(sums.total[0])), *_to_prose(lines, index, n)]
-    averaged = Sums(lines.local[_AVERAGED], max(WINDOWS))
-    for window in WINDOWS:
-        columns += [*(averaged.window(window, window) / _extent(index, window, n))]
-    last = np.maximum.accumulate(np.where(lines.local[_SINCE] > 0, index, -n), axis=1)
-    columns += [*np.log1p(np.minimum(index - last, n))]
-    columns += _to_title(lines, index, n)
-    step = np.diff(lines.local[_LOG_WORDS])
-    columns += [np.append(0, step), np.append(step, 0)]
-    columns += _period(lines, index, n)
-    columns += _peak(lines, sums, index, n)
-    columns += [index / n, chars / max(1.0, float(sums.total[1])), np.log1p(index), np.log1p(n - 1 - index)]
-    for place, column in enumerate(columns):
-        out[place] = column
-    out[len(columns) :] = np.array(_page(lines, blocks, sums), np.float32)[:, None]
+    (prose, chars), (all_prose, all_chars) = sums.before, np.maximum(sums.total, 1.0).tolist()
+    to_prose, next_to_prose, to_others = _distances(lines, index, n)
+    averaged = Sums(lines.local.take(_AVERAGED, axis=0), max(WINDOWS))
+    step = lines.local[_LOG_WORDS, 1:] - lines.local[_LOG_WORDS, :-1]
+    steps = np.zeros((2, n), np.float32)
+    steps[0, 1:] = steps[1, :-1] = step
+    parts = (
+        _shares(sums), prose / all_prose, log.take(to_prose), next_to_prose,
+        *(averaged.window(window, window) / _extent(index, window, n) for window in WINDOWS),
+        log.take(to_others), steps, _period(lines, index, n), _peak(lines, sums, index, log),
+        index / n, chars / all_chars, log[:n], log[:n][::-1],
+    )  # fmt: skip
+    place = 0
+    for part in parts:  # one measure, (n,), or some, (k, n)
+        n_measures = 1 if part.ndim == 1 else len(part)
+        out[place : place + n_measures] = part
+        place += n_measures
+    out[place:] = np.array(_page(lines, blocks, sums), np.float32)[:, None]
+
+
+@lru_cache(maxsize=4)
+def _logs(n: int) -> Floats:
+    """(n,) logarithms of 1, 2, 3 ...: what distances in blocks are measured in."""
+    return np.log1p(np.arange(n)).astype(np.float32)
 
 
 class Sums:
@@ -138,42 +148,51 @@ def _extent(index: Array, reach: int, n: int) -> Array:
 
 def _shares(sums: Sums) -> Array:
     """(windows + 2, n) share of each window's characters that are long prose; of all blocks before, and all after."""
-    windows = [sums.window(before, after) for before, after in PROSE_WINDOWS]
-    window = np.stack([*windows, sums.before, sums.after], axis=1)
+    window = np.empty((2, len(PROSE_WINDOWS) + 2, sums.n))
+    for place, (before, after) in enumerate(PROSE_WINDOWS):
+        window[:, place] = sums.window(before, after)
+    window[:, -2], window[:, -1] = sums.before, sums.after
     share: Array = window[0] / np.maximum(window[1], 1.0)
     return share
 
 
-def _to_prose(lines: Lines, index: Array, n: int) -> list[Array]:
-    """Log distance in blocks to the nearest long prose above and below, and whether a neighbour is long prose."""
-    last = np.maximum.accumulate(np.where(lines.prose, index, -n))
-    above = np.append(-n, last[:-1])
-    following = np.minimum.accumulate(np.where(lines.prose, index, 2 * n)[::-1])[::-1]
-    below = np.append(following[1:], 2 * n)
-    up, down = np.minimum(index - above, n), np.minimum(below - index, n)
-    return [np.log1p(up), np.log1p(down), np.minimum(up, down) == 1]
+def _distances(lines: Lines, index: Array, n: int) -> tuple[Array, Bools, Array]:
+    """Distances in blocks, n at most, to what is looked for on the page.
+
+    (2, n) to the nearest long prose above and below; whether a neighbour is long prose; (8, n) to the last block above
+    that opens a section, of each of `SINCE`, and to the last above and the next below that say most of the title again.
+    """
+    seen = np.empty((2 + len(SINCE), n), bool)
+    np.greater(lines.local.take(_SINCE, axis=0), 0, out=seen[: len(SINCE)])
+    np.greater_equal(lines.local[_TITLE_COVER], TITLE_AGAIN, out=seen[-2])
+    seen[-1] = lines.prose
+    last = np.maximum.accumulate(np.where(seen, index, -n), axis=1)
+    title, prose = np.minimum.accumulate(np.where(seen[-2:, ::-1], index[::-1], 2 * n), axis=1)[:, ::-1]
+    to_prose, to_others = np.full((2, n), n), np.empty((len(SINCE) + 2, n), np.intp)
+    np.subtract(index[1:], last[-1, :-1], out=to_prose[0, 1:])
+    np.subtract(prose[1:], index[:-1], out=to_prose[1, :-1])
+    np.subtract(index, last[:-1], out=to_others[:-1])
+    np.subtract(title, index, out=to_others[-1])
+    np.minimum(to_prose, n, out=to_prose)
+    next_to_prose = np.minimum(to_prose[0], to_prose[1]) == 1
+    return to_prose, next_to_prose, np.minimum(to_others, n, out=to_others)
 
 
-def _to_title(lines: Lines, index: Array, n: int) -> list[Array]:
-    """Log distance in blocks from the last block above, and to the next below, that says most of the title again."""
-    title = lines.local[LOCAL.index("title-cover")] >= TITLE_AGAIN
-    above = np.maximum.accumulate(np.where(title, index, -n))
-    below = np.minimum.accumulate(np.where(title, index, 2 * n)[::-1])[::-1]
-    return [np.log1p(np.minimum(index - above, n)), np.log1p(np.minimum(below - index, n))]
-
-
-def _period(lines: Lines, index: Array, n: int) -> list[Array]:
-    """How much more alike blocks at some lag are than blocks on average around here, (n,) for lags 2-3 and 4-6, and the
-    mean difference itself: lists of teasers repeat headline, text and date; an article has no such rhythm."""
-    profile = lines.local[_PROFILE] * _PROFILE_WEIGHT[:, None]
+def _period(lines: Lines, index: Array, n: int) -> Floats:
+    """(3, n) how much more alike blocks at some lag are than blocks on average around here, for lags 2-3 and 4-6, and
+    the mean difference itself: lists of teasers repeat headline, text and date; an article has no such rhythm."""
+    profile = lines.local.take(_PROFILE, axis=0)
+    profile *= _PROFILE_WEIGHT
     differences = np.zeros((len(profile), MAX_PERIOD, n), np.float32)
     for lag in range(1, min(MAX_PERIOD + 1, n)):
         np.subtract(profile[:, lag:], profile[:, : n - lag], out=differences[:, lag - 1, : n - lag])
     np.abs(differences, out=differences)
-    means = _window_means(_sum_of_ten(differences), index, n)
-    usual = means.mean(0)
-    scale = np.maximum(usual, 0.1)
-    return [(usual - means[1:3].min(0)) / scale, (usual - means[3:6].min(0)) / scale, usual]
+    _, two, three, four, five, six = means = _window_means(_sum_of_ten(differences), index, n)
+    usual = np.add.reduce(means, axis=0) / np.float32(MAX_PERIOD)
+    rhythm = np.stack((np.minimum(two, three), np.minimum(np.minimum(four, five), six), usual))
+    np.subtract(usual, rhythm[:2], out=rhythm[:2])
+    rhythm[:2] /= np.maximum(usual, 0.1)
+    return rhythm
 
 
 def _sum_of_ten(parts: Floats) -> Floats:
@@ -188,58 +207,55 @@ def _window_means(difference: Floats, index: Array, n: int) -> Floats:
     low, high = np.maximum(index - PERIOD_WINDOW, 0), np.minimum(index + PERIOD_WINDOW + 1, n)
     sums = np.zeros((MAX_PERIOD, n + 1))
     np.cumsum(difference, axis=1, out=sums[:, 1:], dtype=np.float64)
-    lag = np.arange(1, MAX_PERIOD + 1)[:, None]
-    stop = np.maximum(np.minimum(high, n - lag), low + 1)
-    total = np.take_along_axis(sums, np.minimum(stop, n), axis=1) - sums[:, low]
+    stop = np.maximum(np.minimum(high, n - _LAGS), low + 1)
+    total = sums.take(stop + (_LAGS - 1) * (n + 1)) - sums.take(low, axis=1)
     means: Floats = (total / (stop - low)).astype(np.float32)
     return means
 
 
-def _peak(lines: Lines, sums: Sums, index: Array, n: int) -> list[Array]:
-    """How each block relates to the page's densest prose: log distance in blocks, whether it comes after, the share of
-    its long words that occur there, and the prose there as a share of the page's."""
-    low, high = np.maximum(index - PEAK_WINDOW, 0), np.minimum(index + PEAK_WINDOW + 1, n)
+def _peak(lines: Lines, sums: Sums, index: Array, log: Floats) -> Array:
+    """(4, n) how each block relates to the page's densest prose: log distance in blocks, whether it comes after, the
+    share of its long words that occur there, and the prose there as a share of the page's."""
+    n, tokens = len(index), lines.tokens
     dense = sums.window(PEAK_WINDOW, PEAK_WINDOW)[0]
-    peak = int(np.argmax(dense))
-    distance = np.maximum(np.abs(index - peak) - PEAK_WINDOW, 0)
-    words = lines.words
-    bucket = words.hash >> np.uint32(16)
-    there = (words.line >= low[peak]) & (words.line < high[peak]) & lines.prose[words.line]
-    long = (words.length >= LONG_WORD) | (words.start_class == Char.SPACELESS)
+    peak = int(dense.argmax())
+    low, high = max(peak - PEAK_WINDOW, 0), peak + PEAK_WINDOW + 1
+    there = slice(int(tokens.begin[low]), int(tokens.begin[high]) if high < n else len(tokens.bucket))
     used = np.zeros(1 << 16, bool)
-    used[bucket[there & long]] = True
-    n_long = np.maximum(np.bincount(words.line[long], minlength=n), 1)
-    share = np.bincount(words.line[long & used[bucket]], minlength=n) / n_long
-    return [np.log1p(distance), index > peak, share, np.full(n, dense[peak] / max(1.0, float(sums.total[0])))]
+    used[tokens.bucket[there][tokens.in_prose[there] & tokens.long[there]]] = True
+    shared = np.bincount(lines.words.line[tokens.long & used.take(tokens.bucket)], minlength=n)
+    related = np.empty((4, n))
+    related[0] = log.take(np.maximum(np.abs(index - peak) - PEAK_WINDOW, 0))
+    related[1] = index > peak
+    related[2] = shared / np.maximum(tokens.n_long, 1)
+    related[3] = dense[peak] / max(1.0, float(sums.total[0]))
+    return related
 
 
 def _page(lines: Lines, blocks: Blocks, sums: Sums) -> list[float]:
     """Measures of the page as a whole, the same for each block."""
     local = lines.local
     n = local.shape[1]
-    total = max(1.0, float(sums.total[1]))
-    mean = {
-        name: float(np.add.reduce(local[LOCAL.index(name)]) / np.float32(n))
-        for name in ("ends-terminal", "is-list-item", "is-heading", "log-repeats")
-    }
+    prose, chars = sums.total.tolist()
+    total = max(1.0, chars)
+    terminal, items, headings, repeats = (np.add.reduce(local.take(_MEANS, axis=0), axis=1) / np.float32(n)).tolist()
     ordered = np.sort(lines.size)  # not np.median, which imports numpy.ma
-    words = lines.words.hash
     used = np.zeros(1 << 16, bool)
-    used[words >> np.uint32(16)] = True
+    used[lines.tokens.bucket] = True
     return [
         float(np.log1p(n)),
         float(np.log1p(total)),
-        float(sums.total[0]) / total,
+        prose / total,
         np.count_nonzero(lines.prose) / n,
         float(np.log1p((ordered[(n - 1) // 2] + ordered[n // 2]) / 2)),
-        float(np.log1p(lines.size.max())),
-        mean["ends-terminal"],
+        float(np.log1p(ordered[-1])),
+        terminal,
         float((blocks.links * lines.chars).sum()) / total,
-        mean["is-list-item"],
-        mean["is-heading"],
-        mean["log-repeats"],
-        float((local[LOCAL.index("spaceless-share")] * lines.chars).sum()) / total,
-        np.count_nonzero(used) / max(1, len(words)),
+        items,
+        headings,
+        repeats,
+        float((local[_SPACELESS] * lines.chars).sum()) / total,
+        np.count_nonzero(used) / max(1, len(lines.tokens.bucket)),
         np.count_nonzero(blocks.last_line > blocks.first_line) / n,
-        float(local[LOCAL.index("log-words"), 0]),
+        float(local[_LOG_WORDS, 0]),
     ]

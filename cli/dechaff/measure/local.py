@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from dechaff.document import Blocks, Bools, Floats, Shape
+from dechaff.document import Blocks, Bools, Floats, Indices, Shape
 from dechaff.measure.characters import Char, class_table
 from dechaff.measure.phrases import GROUPS, find_phrases, signatures
 from dechaff.measure.words import UInts, Words, find_words
@@ -38,6 +38,20 @@ LOCAL: tuple[str, ...] = (
 
 _CLOSES = np.isin(np.arange(16), [Char.SPACE, Char.NEWLINE, Char.QUOTE])
 """What a mark stands before where it ends a sentence."""
+_ENDS_PROSE = np.isin(np.arange(16), [Char.TERMINAL, Char.ELLIPSIS, Char.COLON])
+
+
+def _flags(*groups: tuple[int, ...]) -> Floats:
+    """(k, 16) 1 for the classes of each group: one look-up for all measures of one character."""
+    return np.array([np.isin(np.arange(16), group) for group in groups], np.float32)
+
+
+_INNER = _flags((Char.TERMINAL,), (Char.COLON,), (Char.ELLIPSIS,))
+_LAST = _flags((Char.QUOTE,), (Char.DIGIT,), (Char.SYMBOL, Char.SEPARATOR))
+_FIRST = _flags((Char.UPPER,), (Char.LOWER,), (Char.DIGIT,), (Char.SYMBOL, Char.SEPARATOR))
+_SHARES = [Char.DIGIT, Char.SPACE, Char.SPACELESS, Char.UNCASED]
+_MARKS = [Char.TERMINAL, Char.COMMA, Char.QUOTE, Char.DASH, Char.SEPARATOR, Char.COLON]
+_SHAPES = np.array([[Shape.HEADING], [Shape.LIST_ITEM], [Shape.QUOTE], [Shape.CODE], [Shape.TABLE]], np.uint8)
 
 
 class Lines(NamedTuple):
@@ -46,7 +60,8 @@ class Lines(NamedTuple):
     local: Floats
     """(len(LOCAL), n): a row for each measure"""
     words: Words
-    word_count: npt.NDArray[np.intp]
+    tokens: Tokens
+    word_count: Indices
     """(n,) words, scripts without spaces by the character"""
     chars: Floats
     """(n,) characters"""
@@ -56,223 +71,241 @@ class Lines(NamedTuple):
     """(n,) is long prose"""
 
 
+class Tokens(NamedTuple):
+    """The words of a page as they are compared."""
+
+    bucket: Indices
+    """(n_words,) upper half of each word's hash"""
+    in_prose: Bools
+    """(n_words,) stands in long prose"""
+    long: Bools
+    """(n_words,) is long enough to be of the page's topic, or of a script without spaces"""
+    n_long: Indices
+    """(n,) how many such words each block has"""
+    begin: Indices
+    """(n,) first word of each block"""
+
+
 class Counts(NamedTuple):
     """Characters and words of the blocks of a page, counted by class."""
 
-    codes: UInts
+    codes: Indices
     classes: npt.NDArray[np.uint8]
     """(n_chars,) the page's code points and their classes; each block ends in a line break"""
-    line: npt.NDArray[np.intp]
+    line: Indices
     """(n_chars,) block of each character"""
-    starts: npt.NDArray[np.intp]
-    stops: npt.NDArray[np.intp]
+    starts: Indices
+    stops: Indices
     """(n,) first character of each block, and its line break"""
     chars: Floats
     """(n,)"""
     by_class: Floats
     """(16, n) characters by class"""
     words: Words
-    word_count: npt.NDArray[np.intp]
+    word_count: Indices
     """(n,)"""
     begun: Floats
     """(16, n) words by the class of their first character"""
 
 
-def find_lines(blocks: Blocks) -> Lines:
-    """Counts and local measures of all blocks; the page has at least one."""
+def find_lines(blocks: Blocks, local: Floats) -> Lines:
+    """Counts of all blocks, and their measures written to `local`, (len(LOCAL), n); the page has at least one block."""
     counts = _count(blocks)
-    words, word_count = counts.words, counts.word_count
+    words, word_count, chars = counts.words, counts.word_count, counts.chars
     spaceless = counts.by_class[Char.SPACELESS]
     size = word_count - spaceless / 2
-    ending = counts.classes[np.maximum(counts.stops - 1, 0)]
-    inner = np.where(ending == Char.QUOTE, counts.classes[np.maximum(counts.stops - 2, 0)], ending)
-    ends_terminal = (inner == Char.TERMINAL) | (ending == Char.TERMINAL)
-    unpunctuated = (spaceless > 0.6 * counts.chars) & (size >= UNPUNCTUATED_WORDS)
-    prose = (size >= PROSE_WORDS) & (ends_terminal | (inner == Char.ELLIPSIS) | (inner == Char.COLON) | unpunctuated)
+    ending = counts.classes.take(np.maximum(counts.stops - 1, 0))
+    inner = np.where(ending == Char.QUOTE, counts.classes.take(np.maximum(counts.stops - 2, 0)), ending)
+    unpunctuated = (spaceless > 0.6 * chars) & (size >= UNPUNCTUATED_WORDS)
+    prose = (size >= PROSE_WORDS) & (_ENDS_PROSE.take(inner) | unpunctuated)
     begin = np.cumsum(word_count) - word_count
     prefix, signature = signatures(words, begin, word_count)
-    repeats, before, start_hash = _repeats(words, word_count, begin, signature)
-    columns = (
-        *_letters(counts, size), ends_terminal, inner == Char.COLON, inner == Char.ELLIPSIS, *_edges(counts, ending),
-        size <= 1, *_capitals(counts), prose, *_shapes(blocks), np.log(repeats), before,
-        np.append(False, start_hash[1:] == start_hash[:-1]), np.append(start_hash[1:] == start_hash[:-1], False),
-        *_cohesion(words, word_count, begin, prose), *_number_marks(counts), *_title(words, word_count, begin),
-        *_echo(words, word_count),
+    repeats, before, same = _repeats(words, word_count, begin, signature)
+    tokens, title, cohesion = _vocabulary(words, word_count, begin, prose)
+    parts = (
+        *_letters(counts, size), _INNER.take(inner, axis=1), _LAST.take(ending, axis=1),
+        _FIRST.take(counts.classes.take(counts.starts), axis=1), size <= 1, _all_caps(counts), prose,
+        *_shapes(blocks), np.log(repeats), before, same, cohesion, _number_marks(counts), title,
+        _echo(words, word_count), find_phrases(words, begin, word_count, prefix).T,
     )  # fmt: skip
-    local = np.empty((len(LOCAL), len(word_count)), np.float32)
-    for index, column in enumerate(columns):
-        local[index] = column
-    local[len(columns) :] = find_phrases(words, begin, word_count, prefix).T
-    return Lines(local, words, word_count, counts.chars, size.astype(np.float32), prose)
+    place = 0
+    for part in parts:  # one measure, (n,), or some, (k, n)
+        n_measures = 1 if part.ndim == 1 else len(part)
+        local[place : place + n_measures] = part
+        place += n_measures
+    return Lines(local, words, tokens, word_count, chars, size.astype(np.float32), prose)
 
 
 def _count(blocks: Blocks) -> Counts:
     """One look at each character, one at each word."""
-    codes = np.frombuffer((_shortened(blocks) + "\n").encode("utf-32-le", "replace"), np.uint32)
+    codes = np.frombuffer((_shortened(blocks) + "\n").encode("utf-32-le", "replace"), np.uint32).astype(np.intp)
     classes = class_table().take(codes)
-    stops = np.flatnonzero(codes == ord("\n"))
-    starts = np.concatenate(([0], stops[:-1] + 1))
-    n = len(starts)
-    line = np.repeat(np.arange(n), stops - starts + 1)
+    stops = (classes == Char.NEWLINE).nonzero()[0]
+    n = len(stops)
+    starts = np.zeros(n, np.intp)
+    np.add(stops[:-1], 1, out=starts[1:])
+    size = stops - starts
+    line = np.arange(n).repeat(size + 1)
     by_class = _by_class(line, classes, n)
     words = find_words(codes, classes, line)
     word_count = np.bincount(words.line, minlength=n)
     begun = _by_class(words.line, words.start_class, n)
-    chars = (stops - starts).astype(np.float32)
-    return Counts(codes, classes, line, starts, stops, chars, by_class, words, word_count, begun)
+    return Counts(codes, classes, line, starts, stops, size.astype(np.float32), by_class, words, word_count, begun)
 
 
-def _by_class(line: npt.NDArray[np.intp], classes: npt.NDArray[np.uint8], n: int) -> Floats:
+def _by_class(line: Indices, classes: npt.NDArray[np.uint8], n: int) -> Floats:
     """(16, n) how many of each class stand in each block."""
-    counts: Floats = np.bincount(line + classes * np.intp(n), minlength=16 * n).reshape(16, n).astype(np.float32)
+    key = np.multiply(classes, n, dtype=np.intp)
+    key += line
+    counts: Floats = np.bincount(key, minlength=16 * n).reshape(16, n).astype(np.float32)
     return counts
 
 
 def _letters(counts: Counts, size: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], ...]:
     """`log-chars` to `digit-words`: how much of a block is what."""
-    by_class, whole = counts.by_class, np.maximum(counts.chars, 1)
+    by_class, begun, whole = counts.by_class, counts.begun, np.maximum(counts.chars, 1)
     letters = by_class[Char.LOWER] + by_class[Char.UPPER]
-    cased = counts.begun[Char.LOWER] + counts.begun[Char.UPPER]
-    marks = (Char.TERMINAL, Char.COMMA, Char.QUOTE, Char.DASH, Char.SEPARATOR, Char.COLON)
+    cased = begun[Char.LOWER] + begun[Char.UPPER]
     return (
         np.log1p(counts.chars), np.log1p(size), (whole - by_class[Char.SPACE]) / np.maximum(size, 1) / 8,
-        by_class[Char.UPPER] / np.maximum(letters, 1), by_class[Char.DIGIT] / whole,
-        by_class[Char.SPACE] / whole, by_class[Char.SPACELESS] / whole, by_class[Char.UNCASED] / whole,
-        (by_class[Char.SYMBOL] + by_class[Char.OTHER]) / whole,
-        *(np.log1p(by_class[mark]) for mark in marks), by_class[Char.ELLIPSIS] > 0,
-        np.log1p(_sentences(counts)), counts.begun[Char.UPPER] / np.maximum(cased, 1),
-        counts.begun[Char.DIGIT] / np.maximum(counts.word_count, 1),
+        by_class[Char.UPPER] / np.maximum(letters, 1), by_class.take(_SHARES, axis=0) / whole,
+        (by_class[Char.SYMBOL] + by_class[Char.OTHER]) / whole, np.log1p(by_class.take(_MARKS, axis=0)),
+        by_class[Char.ELLIPSIS] > 0, np.log1p(_sentences(counts)), begun[Char.UPPER] / np.maximum(cased, 1),
+        begun[Char.DIGIT] / np.maximum(counts.word_count, 1),
     )  # fmt: skip
 
 
-def _sentences(counts: Counts) -> npt.NDArray[np.intp]:
+def _sentences(counts: Counts) -> Indices:
     """(n,) ends of sentences: a terminal mark before a space, a quote or the end; those of Chinese need none."""
-    terminals = np.flatnonzero(counts.classes == Char.TERMINAL)
-    end = _CLOSES[counts.classes[terminals + 1]] | (counts.codes[terminals] > 0x2FFF)
-    return np.bincount(counts.line[terminals[end]], minlength=len(counts.starts))
+    terminals = (counts.classes == Char.TERMINAL).nonzero()[0]
+    end = _CLOSES.take(counts.classes.take(terminals + 1)) | (counts.codes.take(terminals) > 0x2FFF)
+    return np.bincount(counts.line.take(terminals[end]), minlength=len(counts.starts))
 
 
-def _edges(counts: Counts, ending: npt.NDArray[np.uint8]) -> tuple[Bools, ...]:
-    """`ends-quote` to `starts-symbol`: the first and the last character."""
-    first = counts.classes[counts.starts]
-    return (
-        ending == Char.QUOTE, ending == Char.DIGIT, (ending == Char.SYMBOL) | (ending == Char.SEPARATOR),
-        first == Char.UPPER, first == Char.LOWER, first == Char.DIGIT,
-        (first == Char.SYMBOL) | (first == Char.SEPARATOR),
-    )  # fmt: skip
-
-
-def _capitals(counts: Counts) -> tuple[Bools]:
-    """`all-caps`."""
+def _all_caps(counts: Counts) -> Bools:
     lower, upper = counts.by_class[Char.LOWER], counts.by_class[Char.UPPER]
-    return ((lower + upper > 1) & (lower == 0),)
+    caps: Bools = (lower + upper > 1) & (lower == 0)
+    return caps
 
 
 def _shapes(blocks: Blocks) -> tuple[npt.NDArray[Any], ...]:
     """`links` to `wrapped-lines`: what the dump or the page says of the block itself."""
-    shapes = (Shape.HEADING, Shape.LIST_ITEM, Shape.QUOTE, Shape.CODE, Shape.TABLE)
     return (
-        blocks.links, *(blocks.shape == shape for shape in shapes), blocks.level, np.minimum(blocks.gap, MAX_GAP),
+        blocks.links, blocks.shape == _SHAPES, blocks.level, np.minimum(blocks.gap, MAX_GAP),
         np.log1p(blocks.last_line - blocks.first_line),
     )  # fmt: skip
 
 
 def _shortened(blocks: Blocks) -> str:
     """The blocks' text with over-long blocks cut at `LONGEST`."""
-    if len(blocks.text) <= LONGEST:
+    if len(blocks.text) <= LONGEST or max(map(len, blocks.lines)) <= LONGEST:
         return blocks.text
     return "\n".join([line[:LONGEST] for line in blocks.lines])
 
 
-def _repeats(
-    words: Words, word_count: npt.NDArray[np.intp], begin: npt.NDArray[np.intp], signature: UInts
-) -> tuple[Floats, Bools, UInts]:
-    """How often each block's words occur as a block on the page, whether they did before, and its first word's hash."""
+def _repeats(words: Words, word_count: Indices, begin: Indices, signature: UInts) -> tuple[Floats, Bools, Bools]:
+    """How often each block's words occur as a block on the page, whether they did before; and, (2, n), whether the
+    block begins with the same word as the one before, as the one after."""
     n = len(word_count)
     order = np.argsort(signature, kind="stable")
-    ordered = signature[order]
-    new = np.append(True, ordered[1:] != ordered[:-1])
-    starts = np.flatnonzero(new)
+    ordered = signature.take(order)
+    new = np.ones(n + 1, bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:-1])
+    starts = new.nonzero()[0]
+    sizes = starts[1:] - starts[:-1]
     repeats, again = np.empty(n, np.float32), np.empty(n, bool)
-    repeats[order] = np.repeat(np.diff(starts, append=n), np.diff(starts, append=n))
-    again[order] = ~new
+    repeats[order] = sizes.repeat(sizes)
+    again[order] = ~new[:-1]
     wordless = word_count == 0
-    counts: Floats = np.where(wordless, np.float32(1), repeats)
-    before = again & ~wordless
+    repeats[wordless] = 1
+    again &= ~wordless
     start_hash = np.arange(n, dtype=np.uint32)
-    start_hash[~wordless] = words.hash[begin[~wordless]]
-    return counts, before, start_hash
+    worded = (~wordless).nonzero()[0]
+    start_hash[worded] = words.hash.take(begin.take(worded))
+    same = np.zeros((2, n), bool)
+    np.equal(start_hash[1:], start_hash[:-1], out=same[0, 1:])
+    same[1, :-1] = same[0, 1:]
+    return repeats, again, same
 
 
-def _title(words: Words, word_count: npt.NDArray[np.intp], begin: npt.NDArray[np.intp]) -> tuple[Floats, Floats]:
-    """(n,) share of each block's words that the first block has, and share of the first block's words that it has.
+def _vocabulary(words: Words, word_count: Indices, begin: Indices, prose: Bools) -> tuple[Tokens, Floats, Floats]:
+    """The words as they are compared, and what they say.
 
-    Most dumps begin with the page's title; where the title comes again, the article is near.
+    Of the title, (2, n): the share of each block's words that the first block has, and the share of the first block's
+    words that it has. Most dumps begin with the page's title; where the title comes again, the article is near.
+
+    Of cohesion, (3, n): the shares of a block's words that occur in long prose: anywhere, in other blocks; of its long
+    words elsewhere.
     """
-    bucket = words.hash >> np.uint32(16)
+    bucket = (words.hash >> np.uint32(16)).astype(np.intp)
+    in_prose = prose.take(words.line)
+    found = _once_or_more(bucket[in_prose]).take(bucket)
     top = np.zeros(1 << 16, bool)
     top[bucket[: word_count[0]]] = True
-    found = _per_block(top[bucket][None], word_count, begin)[0].astype(np.float32)
-    found[0] = 0
-    share: Floats = (found / np.maximum(word_count, 1)).astype(np.float32)
-    return share, np.minimum(found / np.float32(max(1, int(word_count[0]))), 1)
+    marked = np.empty((5, len(bucket)), bool)
+    np.greater(found, 0, out=marked[0])
+    np.greater(found, in_prose, out=marked[1])
+    long = np.logical_or(words.length >= LONG_WORD, words.start_class == Char.SPACELESS, out=marked[3])
+    np.logical_and(marked[1], long, out=marked[2])
+    top.take(bucket, out=marked[4])
+    sums = np.zeros((5, len(bucket) + 1), np.int32)
+    np.cumsum(marked, axis=1, out=sums[:, 1:])
+    counts = sums.take(begin + word_count, axis=1) - sums.take(begin, axis=1)
+    some = np.maximum(word_count, 1)
+    cohesion = np.empty((3, len(some)), np.float32)
+    cohesion[:2] = counts[:2] / some
+    cohesion[2] = counts[2] / np.maximum(counts[3], 1)
+    again = counts[4].astype(np.float32)
+    again[0] = 0
+    title = np.empty((2, len(some)), np.float32)
+    title[0] = again / some
+    title[1] = np.minimum(again / np.float32(max(1, int(word_count[0]))), 1)
+    return Tokens(bucket, in_prose, long, counts[3], begin), title, cohesion
 
 
-def _echo(words: Words, word_count: npt.NDArray[np.intp]) -> tuple[Floats, Floats]:
-    """(n,) shares of each block's word sequences of length `ECHO` that stand in an earlier, and in a later block.
+def _once_or_more(bucket: Indices) -> npt.NDArray[np.uint8]:
+    """(2**16,) 1 for a bucket that is there once, 2 for one that is there more often, else 0."""
+    times = np.zeros(1 << 16, np.uint8)
+    times[bucket] = 1
+    in_order = np.sort(bucket.astype(np.uint16))
+    times[in_order[1:][in_order[1:] == in_order[:-1]]] = 2
+    return times
+
+
+def _echo(words: Words, word_count: Indices) -> Floats:
+    """(2, n) shares of each block's word sequences of length `ECHO` that stand in an earlier, and in a later block.
 
     A page often holds its article twice, whole or as a summary, and teasers repeat what a menu says.
     """
-    n, n_words = len(word_count), len(words.hash)
-    if n_words < ECHO:
-        return np.zeros(n, np.float32), np.zeros(n, np.float32)
-    step = np.uint32(0x9E3779B1)
-    key = words.hash[: n_words - ECHO + 1].copy()
+    n, n_keys = len(word_count), len(words.hash) - ECHO + 1
+    echo = np.zeros((2, n), np.float32)
+    inside = (words.line[ECHO - 1 :] == words.line[: max(0, n_keys)]).nonzero()[0]
+    if not len(inside):
+        return echo
+    step, bits = np.uint32(0x9E3779B1), max(16, n_keys.bit_length() + 4)
+    key = words.hash[:n_keys].copy()
     for place in range(1, ECHO):
-        key = key * step + words.hash[place : n_words - ECHO + 1 + place]
-    line = words.line[: len(key)]
-    inside = words.line[ECHO - 1 :] == line
-    line, bucket = line[inside], key[inside] >> np.uint32(32 - max(16, len(key).bit_length() + 4))
-    first = np.empty(1 << max(16, len(key).bit_length() + 4), np.int32)
-    first[bucket[::-1]] = line[::-1]
-    before = np.bincount(line[first[bucket] < line], minlength=n)
-    first[bucket] = line
-    after = np.bincount(line[first[bucket] > line], minlength=n)
+        key *= step
+        key += words.hash[place : n_keys + place]
+    line = words.line.take(inside)
+    bucket = (key.take(inside) >> np.uint32(32 - bits)).astype(np.intp)
+    some = np.empty(1 << bits, np.int32)
     total = np.maximum(word_count - ECHO + 1, 1)
-    return (before / total).astype(np.float32), (after / total).astype(np.float32)
+    some[bucket[::-1]] = line[::-1]  # the first line that has a sequence, as the last one written stays
+    echo[0] = np.bincount(line[some.take(bucket) < line], minlength=n) / total
+    some[bucket] = line  # the last
+    echo[1] = np.bincount(line[some.take(bucket) > line], minlength=n) / total
+    return echo
 
 
-def _number_marks(counts: Counts) -> tuple[Floats, Floats]:
-    """(n,) marks between two digits of each block: colons as in `17:11`; points, dashes and slashes as in `26/12`."""
+def _number_marks(counts: Counts) -> Floats:
+    """(2, n) marks between two digits of each block: colons as in `17:11`; points, dashes and slashes as in `26/12`."""
     digit, n = counts.classes == Char.DIGIT, len(counts.starts)
-    between = np.flatnonzero(digit[:-2] & digit[2:] & ~digit[1:-1]) + 1
-    mark, where = counts.classes[between], counts.line[between]
+    between = ((digit[:-2] & digit[2:]) > digit[1:-1]).nonzero()[0] + 1
+    mark, where = counts.classes.take(between), counts.line.take(between)
     time = mark == Char.COLON
-    date = (mark == Char.TERMINAL) | (mark == Char.DASH) | (counts.codes[between] == ord("/"))
-    return (
-        np.minimum(np.bincount(where[time], minlength=n), 3).astype(np.float32),
-        np.minimum(np.bincount(where[date], minlength=n), 3).astype(np.float32),
-    )
-
-
-def _cohesion(
-    words: Words, word_count: npt.NDArray[np.intp], begin: npt.NDArray[np.intp], prose: Bools
-) -> tuple[Floats, Floats, Floats]:
-    """Shares of a block's words that occur in long prose: anywhere, in other blocks; of its long words elsewhere."""
-    bucket = words.hash >> np.uint32(16)
-    in_prose = prose[words.line]
-    found = np.bincount(bucket[in_prose], minlength=1 << 16)[bucket]
-    elsewhere = found > in_prose
-    long = (words.length >= LONG_WORD) | (words.start_class == Char.SPACELESS)
-    counts = _per_block(np.stack((found > 0, elsewhere, elsewhere & long, long)), word_count, begin)
-    some = np.maximum(word_count, 1)
-    first, second, third = (counts[:3] / np.stack((some, some, np.maximum(counts[3], 1)))).astype(np.float32)
-    return first, second, third
-
-
-def _per_block(marked: Bools, word_count: npt.NDArray[np.intp], begin: npt.NDArray[np.intp]) -> npt.NDArray[np.int32]:
-    """(k, n) how many of each block's words are marked, for k marks of all words."""
-    sums = np.zeros((len(marked), marked.shape[1] + 1), np.int32)
-    np.cumsum(marked, axis=1, out=sums[:, 1:])
-    counts: npt.NDArray[np.int32] = sums[:, begin + word_count] - sums[:, begin]
-    return counts
+    date = (mark == Char.TERMINAL) | (mark == Char.DASH) | (counts.codes.take(between) == ord("/"))
+    marks = np.empty((2, n), np.float32)
+    for row, kind in zip(marks, (time, date), strict=True):
+        np.minimum(np.bincount(where[kind], minlength=n), 3, out=row, casting="unsafe")
+    return marks

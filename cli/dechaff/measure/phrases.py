@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from dechaff.document import Floats
+from dechaff.document import Bools, Floats, Indices
 from dechaff.measure.characters import Char, class_table
 from dechaff.measure.words import UInts, Words, find_words
 
@@ -53,35 +53,43 @@ class Phrases(NamedTuple):
 
 def signatures(words: Words, first: npt.NDArray[np.intp], count: npt.NDArray[np.intp]) -> tuple[UInts, UInts]:
     """(n_words + 1,) prefix sums whose differences are signatures, and the (n,) signature of each whole block."""
-    place = (np.arange(len(words.hash)) - first[words.line]).astype(np.uint32)
+    factor = (np.arange(len(words.hash)) - first.take(words.line)).astype(np.uint32)  # the word's place in its block
+    factor *= np.uint32(2)
+    factor += np.uint32(0x9E3779B1)
+    factor *= words.hash
     prefix = np.zeros(len(words.hash) + 1, np.uint32)
-    np.cumsum(words.hash * (place * np.uint32(2) + np.uint32(0x9E3779B1)), dtype=np.uint32, out=prefix[1:])
-    return prefix, prefix[first + count] - prefix[first]
+    np.cumsum(factor, dtype=np.uint32, out=prefix[1:])
+    return prefix, prefix.take(first + count) - prefix.take(first)
 
 
 def find_phrases(words: Words, first: npt.NDArray[np.intp], count: npt.NDArray[np.intp], prefix: UInts) -> Floats:
     """(n, len(GROUPS)) 1 where a block is, begins with or is short and holds a phrase of the group."""
-    table = _phrases()
-    found = np.zeros((len(GROUPS), len(count)), np.float32)
-    block, length = np.nonzero(np.arange(LONGEST) < count[:, None])
-    begins = prefix[first[block] + length + 1] - prefix[first[block]]
-    whole = np.flatnonzero(length + 1 == count[block])
-    short = np.flatnonzero(count[words.line] <= SHORT)
-    key = np.concatenate((_key(begins[whole], _WHOLE), _key(begins, _START), _key(words.hash[short], _WORD)))
-    owner = np.concatenate((block[whole], block, words.line[short]))
-    likely = np.flatnonzero(_buckets()[key >> np.uint32(16)])
-    key, owner = key[likely], owner[likely]
-    place = np.minimum(np.searchsorted(table.signature, key), len(table.signature) - 1)
-    hit = np.flatnonzero(table.signature[place] == key)
-    row, group = np.nonzero(table.groups[place[hit]])
-    found[group, owner[hit[row]]] = 1
+    table, n = _phrases(), len(count)
+    found = np.zeros((len(GROUPS), n), np.float32)
+    length, start = np.arange(1, LONGEST + 1)[:, None], prefix.take(first)
+    begins = prefix.take(first + length, mode="clip") - start
+    short = (count <= SHORT).take(words.line).nonzero()[0]
+    begin_key, begin = _likely(begins.ravel(), _START, (length <= count).ravel())
+    whole_key, whole = _likely(prefix.take(first + count) - start, _WHOLE, (count > 0) & (count <= LONGEST))
+    word_key, word = _likely(words.hash.take(short), _WORD, None)
+    key = np.concatenate((begin_key, whole_key, word_key))
+    owner = np.concatenate((begin % n, whole, words.line.take(short.take(word))))
+    place = np.minimum(table.signature.searchsorted(key), len(table.signature) - 1)
+    hit = (table.signature.take(place) == key).nonzero()[0]
+    row, group = table.groups.take(place.take(hit), axis=0).nonzero()
+    found[group, owner.take(hit.take(row))] = 1
     return found.T
 
 
-def _key(signature: UInts, role: int) -> UInts:
-    """A signature that differs by role."""
-    result: UInts = signature * np.uint32(4) + np.uint32(role)
-    return result
+def _likely(signature: UInts, role: int, usable: Bools | None) -> tuple[UInts, Indices]:
+    """The keys of a role that may be in the table, and their places."""
+    key: UInts = signature * np.uint32(4)  # differs by role
+    key += np.uint32(role)
+    likely = _buckets().take(key >> np.uint32(16))
+    if usable is not None:
+        likely &= usable
+    place = likely.nonzero()[0]
+    return key.take(place), place
 
 
 @cache

@@ -7,7 +7,7 @@ A word's hash is a difference of two prefix sums of a polynomial, multiplied bac
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -44,31 +44,39 @@ def _powers(n: int) -> tuple[UInts, UInts]:
     return np.multiply.accumulate(up, dtype=np.uint32), np.multiply.accumulate(down, dtype=np.uint32)
 
 
-def find_words(codes: UInts, classes: npt.NDArray[np.uint8], line: npt.NDArray[np.intp]) -> Words:
+def find_words(codes: npt.NDArray[Any], classes: npt.NDArray[np.uint8], line: npt.NDArray[np.intp]) -> Words:
     """Words of a text given as code points, their classes and the line of each; the text ends in a line break."""
-    inside = np.frombuffer(classes.tobytes().translate(_WORDISH), np.bool_)
+    padded = np.frombuffer(b"\0" + classes.tobytes().translate(_WORDISH) + b"\0", np.bool_)
+    inside = padded[1:-1]
+    begins, ends = inside > padded[:-2], inside > padded[2:]
     spaceless = classes == Char.SPACELESS
-    begins = inside.copy()
-    begins[1:] &= ~inside[:-1]
-    ends = inside.copy()
-    ends[:-1] &= ~inside[1:]
-    starts = np.flatnonzero(begins | spaceless)
-    stops = np.flatnonzero(ends | spaceless) + 1
-    paired = spaceless[starts] & spaceless[np.minimum(starts + 1, len(codes) - 1)]
+    some_spaceless = spaceless.any()
+    if some_spaceless:
+        begins |= spaceless
+        ends |= spaceless
+    starts, stops = begins.nonzero()[0], ends.nonzero()[0] + 1
     up, down = _powers(max(1 << 16, 1 << len(codes).bit_length()))
     if codes.max() < N_FOLDED:
         folded = fold_table().take(codes)
     else:
-        folded = fold_table().take(np.minimum(codes, N_FOLDED - 1)) + (codes >> 16)
+        folded = fold_table().take(codes, mode="clip")
+        folded += (codes >> 16).astype(np.uint32)
+    folded *= up[: len(codes)]
     prefix = np.empty(len(codes) + 1, np.uint32)
     prefix[0] = 0
-    np.cumsum(folded * up[: len(codes)], dtype=np.uint32, out=prefix[1:])
-    hashed = (prefix[stops + paired] - prefix[starts]) * down[starts]
-    return Words(_scramble(hashed), line[starts], classes[starts], stops - starts)
+    np.cumsum(folded, dtype=np.uint32, out=prefix[1:])
+    paired = spaceless.take(starts) & spaceless.take(starts + 1, mode="clip") if some_spaceless else 0
+    hashed = prefix.take(stops + paired)
+    hashed -= prefix.take(starts)
+    hashed *= down.take(starts)
+    return Words(_scramble(hashed), line.take(starts), classes.take(starts), stops - starts)
 
 
 def _scramble(hashed: UInts) -> UInts:
-    """Spread the bits (the finaliser of MurmurHash3), so that any slice of them is a good bucket number."""
-    mixed: UInts = (hashed ^ (hashed >> np.uint32(16))) * np.uint32(0x85EBCA6B)
-    mixed = (mixed ^ (mixed >> np.uint32(13))) * np.uint32(0xC2B2AE35)
-    return mixed ^ (mixed >> np.uint32(16))
+    """Spread the bits (the finaliser of MurmurHash3), in place, so that any slice of them is a good bucket number."""
+    hashed ^= hashed >> np.uint32(16)
+    hashed *= np.uint32(0x85EBCA6B)
+    hashed ^= hashed >> np.uint32(13)
+    hashed *= np.uint32(0xC2B2AE35)
+    hashed ^= hashed >> np.uint32(16)
+    return hashed
