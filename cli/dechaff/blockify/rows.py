@@ -29,13 +29,13 @@ class Rows:
 
     def __init__(self, raw: list[str], wide: bool) -> None:
         """`wide`: East Asian wide characters count two."""
-        self.raw, self.measure = raw, columns if wide else len
+        self.raw, self.wide, self.measure = raw, wide, columns if wide else len
         n = len(raw)
         self.length = np.fromiter(map(len, raw), np.int32, n)
         self.end = np.fromiter(map(len, map(str.rstrip, raw)), np.int32, n)
+        """(n,) where a line's text ends; 0 for a blank one"""
         if wide:
             self.end += _n_wide(raw)
-        """(n,) where a line's text ends; 0 for a blank one"""
         self.indent = self.length - np.fromiter(map(len, map(str.lstrip, raw)), np.int32, n)
         """(n,) spaces before a line's text"""
 

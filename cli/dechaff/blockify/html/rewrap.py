@@ -15,6 +15,7 @@ from operator import or_
 
 from dechaff.blockify.html.columns import Containers, RawBlocks
 from dechaff.blockify.html.inline import Run
+from dechaff.blockify.rows import Rows
 from dechaff.blockify.wrap import MAX_WIDTH, Wrap, find_wrap, unwrap
 from dechaff.document import Shape
 
@@ -97,7 +98,8 @@ def _paragraphs(blocks: RawBlocks, stretch: Stretch, wrap: Wrap) -> list[Paragra
     raw = _raw(blocks, stretch)
     places = [number for number, line in enumerate(raw, 1) if line]
     block_at = {place: index for index, place in enumerate(places, stretch[0])}
-    lines = zip(*unwrap(raw, blocks.text[slice(*stretch)], places, wrap), strict=True)
+    own = Wrap(wrap.width, Rows(raw, wrap.rows.wide))
+    lines = zip(*unwrap(blocks.text[slice(*stretch)], places, own), strict=True)
     return [(block_at[first], block_at[last] + 1, text) for text, first, last in lines if last > first]
 
 
