@@ -11,6 +11,7 @@ import pytest
 from dechaff.blockify import blockify
 from dechaff.blockify.html import evidence_names
 from dechaff.document import Form, Page, Source
+from dechaff.label import label
 from dechaff.label.doubt import label_in_doubt
 from dechaff.measure import PageMeasures
 from dechaff.options import Options, Strictness
@@ -41,9 +42,22 @@ def test_only_a_doubtful_page_is_asked_about(strictness: Strictness) -> None:
     assert was_asked(DOUBTFUL, strictness=strictness)
 
 
-def test_fast_asks_nobody() -> None:
+def test_fast_asks_no_other_extractor() -> None:
     """`--fast` means what it says, whatever the doubt."""
     assert not was_asked(DOUBTFUL, fast=True)
+
+
+@pytest.mark.parametrize("fast", [False, True])
+def test_text_model_has_a_say_in_doubt_alone(fast: bool) -> None:
+    """What HTML's own model is sure of stays as it is; in doubt the text alone is judged too, with `--fast` as well."""
+    for html, is_seconded in ((SURE.read_text("utf-8"), False), (DOUBTFUL, True)):
+        chosen = Options(fast=fast)
+        blocks = blockify(Page(Source("-", html), html, Form.HTML, "utf-8", "test"), chosen)
+        measures = PageMeasures(blocks)
+        labels, labelled = label_in_doubt(measures, blocks, chosen)
+        alone = label(measures.beside(labelled), labelled, chosen)
+        assert labels.seconded is is_seconded
+        assert np.array_equal(labels.score, alone.score) is not is_seconded
 
 
 def test_a_sure_page_does_not_load_the_other_extractor() -> None:

@@ -31,14 +31,19 @@ HTML_MODEL = Path(__file__).with_name("html.npz")
 
 
 def label(
-    measures: Measures | PageMeasures, blocks: Blocks, options: Options, network: Network | None = None
+    measures: Measures | PageMeasures,
+    blocks: Blocks,
+    options: Options,
+    network: Network | None = None,
+    seconded: bool = False,
 ) -> Labels:
-    """Labels of all blocks of a page, by the network given or by the one shipped."""
+    """Labels of all blocks of a page, by the network given or by the one shipped; `seconded`: the model for text dumps
+    has a say in HTML too."""
     if not len(blocks):
         nothing = np.zeros(0, np.float32)
         return Labels(nothing, nothing > 0, Verdict.EMPTY, 1.0)
     network = network or _network(blocks)
-    judged = [_judge(network, slab) for slab in _slabs(measures, blocks)]
+    judged = [_judge(network, slab, seconded) for slab in _slabs(measures, blocks)]
     page = join([slab.seen for slab in judged])
     score = forced(blocks, np.concatenate([slab.score for slab in judged]))
     keep, expected = choose(score, page.words, BETA[options.strictness])
@@ -64,13 +69,13 @@ def label(
             score[comments] = without_odds(score[comments], COMMENT_ODDS)
             keep[comments] = False
             lowered[BELOW_COMMENTS] = comments
-    return Labels(score, keep, verdict, confidence, lowered)
+    return Labels(score, keep, verdict, confidence, lowered, seconded)
 
 
-def scores(network: Network, slab: Slab) -> Floats:
+def scores(network: Network, slab: Slab, seconded: bool = False) -> Floats:
     """(n,) calibrated probabilities of the blocks of a slab."""
     odds = _odds(network, slab)
-    if network.sibling:
+    if seconded and network.sibling:
         odds = (1 - SIBLING_SHARE) * odds + SIBLING_SHARE * _odds(network.sibling, slab)
     result: Floats = (1 / (1 + np.exp(-odds))).astype(np.float32)
     return result
@@ -89,7 +94,7 @@ def explain(measures: Measures | PageMeasures, blocks: Blocks, labels: Labels) -
     block = count()
     for slab in _slabs(measures, blocks):
         told = explain_blocks(network, _matrix(network, slab), slab.measures)
-        if network.sibling:
+        if labels.seconded and network.sibling:
             told = with_sibling(told, _odds(network.sibling, slab), SIBLING_SHARE)
         for reasons in told[slab.own]:
             index = next(block)
@@ -112,9 +117,9 @@ class _Judged(NamedTuple):
     """(n,) says that comments follow"""
 
 
-def _judge(network: Network, slab: Slab) -> _Judged:
+def _judge(network: Network, slab: Slab, seconded: bool) -> _Judged:
     matrix = _matrix(network, slab)
-    score = scores(network, slab)[slab.own]
+    score = scores(network, slab, seconded)[slab.own]
     found = shingles(slab.measures, slab.own)
     heading = headings(slab.measures, slab.own)
     return _Judged(score, seen(slab.measures, slab.own), found, matrix[slab.own].sum(0), heading)
