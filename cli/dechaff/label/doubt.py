@@ -13,7 +13,7 @@ from dechaff.label.network import Network
 from dechaff.measure import PageMeasures
 from dechaff.options import Options, Strictness
 
-DOUBT = 0.85
+DOUBT = 0.6
 """Confidence in a page below which others are asked; from .5 on, unseen sites are cleaned as well as when another
 extractor is asked of every page."""
 
