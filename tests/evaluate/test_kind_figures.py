@@ -130,7 +130,7 @@ def test_macro_f1_stays_above_its_floor(part: str, figures: dict[str, float]) ->
     assert figures[f"{part}, HTML"] >= FLOORS_HTML[part]
 
 
-@pytest.mark.xfail(strict=True, reason="rules and a small model reach .63 to .65 on sites they were not made on")
+@pytest.mark.xfail(strict=True, reason="rules and a small model reach .61 to .65 on sites they were not made on")
 @pytest.mark.parametrize("part", ["held-out", "fresh", "newest", "latest", "unseen"])
 def test_macro_f1_reaches_its_target(part: str, figures: dict[str, float]) -> None:
     """What was asked for on sites that nothing was tuned on."""

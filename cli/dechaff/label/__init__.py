@@ -72,17 +72,21 @@ def label(
     return Labels(score, keep, verdict, confidence, lowered, seconded)
 
 
-def scores(network: Network, slab: Slab, seconded: bool = False) -> Floats:
-    """(n,) calibrated probabilities of the blocks of a slab."""
-    odds = _odds(network, slab)
+def scores(network: Network, slab: Slab, matrix: Floats, seconded: bool = False) -> Floats:
+    """(n,) calibrated probabilities of the blocks of a slab; `matrix` are the network's columns of it."""
+    odds = _odds(network, matrix, slab.measures)
     if seconded and network.sibling:
-        odds = (1 - SIBLING_SHARE) * odds + SIBLING_SHARE * _odds(network.sibling, slab)
+        odds = (1 - SIBLING_SHARE) * odds + SIBLING_SHARE * _sibling_odds(network.sibling, slab)
     result: Floats = (1 / (1 + np.exp(-odds))).astype(np.float32)
     return result
 
 
-def _odds(network: Network, slab: Slab) -> Floats:
-    return calibrated(network, log_odds(network, inputs_of(network, _matrix(network, slab), slab.measures)))
+def _odds(network: Network, matrix: Floats, measures: Measures) -> Floats:
+    return calibrated(network, log_odds(network, inputs_of(network, matrix, measures)))
+
+
+def _sibling_odds(sibling: Network, slab: Slab) -> Floats:
+    return _odds(sibling, _matrix(sibling, slab), slab.measures)
 
 
 def explain(measures: Measures | PageMeasures, blocks: Blocks, labels: Labels) -> Iterator[tuple[Reason, ...]]:
@@ -95,7 +99,7 @@ def explain(measures: Measures | PageMeasures, blocks: Blocks, labels: Labels) -
     for slab in _slabs(measures, blocks):
         told = explain_blocks(network, _matrix(network, slab), slab.measures)
         if labels.seconded and network.sibling:
-            told = with_sibling(told, _odds(network.sibling, slab), SIBLING_SHARE)
+            told = with_sibling(told, _sibling_odds(network.sibling, slab), SIBLING_SHARE)
         for reasons in told[slab.own]:
             index = next(block)
             yield with_lowered(reasons, float(labels.score[index]), why[index]) if index in why else reasons
@@ -119,7 +123,7 @@ class _Judged(NamedTuple):
 
 def _judge(network: Network, slab: Slab, seconded: bool) -> _Judged:
     matrix = _matrix(network, slab)
-    score = scores(network, slab, seconded)[slab.own]
+    score = scores(network, slab, matrix, seconded)[slab.own]
     found = shingles(slab.measures, slab.own)
     heading = headings(slab.measures, slab.own)
     return _Judged(score, seen(slab.measures, slab.own), found, matrix[slab.own].sum(0), heading)

@@ -64,8 +64,13 @@ class Network:
     """Log-odds of the network and of the truth at the same places, ascending."""
     page: dict[str, tuple[Floats, float]]
     """Logistic models over page measures: name -> (weights, bias)."""
-    sibling: Network | None = None
-    """Of a model for HTML the one for text dumps that was trained with it."""
+    beside: Path | None = None
+    """Of a model for HTML, where the one for text dumps lies that was trained with it."""
+
+    @cached_property
+    def sibling(self) -> Network | None:
+        """That model, loaded when it is first asked: most pages do without it."""
+        return load(self.beside) if self.beside else None
 
     @cached_property
     def look(self) -> tuple[Floats, Floats]:
@@ -187,8 +192,8 @@ def calibrated(network: Network, raw: Floats) -> Floats:
 
 @cache
 def load(path: Path) -> Network:
-    """The network stored at `path`, that of `html*.npz` with the one of `text*.npz` beside it, if there is one; raises
-    `ModelError` where a file is none."""
+    """The network stored at `path`, that of `html*.npz` with the `text*.npz` beside it; raises `ModelError` where the
+    file is none."""
     try:
         with np.load(path, allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
@@ -196,7 +201,7 @@ def load(path: Path) -> Network:
     except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error) as error:
         raise ModelError(f"{path}: not a usable model ({error})", "rebuild it with `dechaff train`") from error
     beside = path.with_name(path.name.replace("html", "text", 1))
-    return replace(network, sibling=load(beside)) if beside != path and beside.exists() else network
+    return replace(network, beside=beside) if beside != path and beside.exists() else network
 
 
 def from_arrays(arrays: dict[str, Floats]) -> Network:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dechaff.document import Blocks, Bools, Floats
-from dechaff.measure.local import LOCAL, Lines
+from dechaff.measure.local import LOCAL, Lines, fill
 from dechaff.measure.phrases import GROUPS
 
 PROSE_WINDOWS = ((1, 1), (3, 3), (10, 10), (30, 30), (8, -1), (-1, 8))
@@ -94,12 +94,7 @@ def around(lines: Lines, blocks: Blocks, out: Floats) -> None:
         log.take(to_others), steps, _period(lines, index, n), _peak(lines, sums, index, log),
         index / n, chars / all_chars, log[:n], log[:n][::-1],
     )  # fmt: skip
-    place = 0
-    for part in parts:  # one measure, (n,), or some, (k, n)
-        n_measures = 1 if part.ndim == 1 else len(part)
-        out[place : place + n_measures] = part
-        place += n_measures
-    out[place:] = np.array(_page(lines, blocks, sums), np.float32)[:, None]
+    out[fill(out, parts) :] = np.array(_page(lines, blocks, sums), np.float32)[:, None]
 
 
 @lru_cache(maxsize=4)

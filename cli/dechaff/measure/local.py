@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -128,12 +129,18 @@ def find_lines(blocks: Blocks, local: Floats) -> Lines:
         *_shapes(blocks), np.log(repeats), before, same, cohesion, _number_marks(counts), title,
         _echo(words, word_count), find_phrases(words, begin, word_count, prefix).T,
     )  # fmt: skip
-    place = 0
-    for part in parts:  # one measure, (n,), or some, (k, n)
-        n_measures = 1 if part.ndim == 1 else len(part)
-        local[place : place + n_measures] = part
-        place += n_measures
+    fill(local, parts)
     return Lines(local, words, tokens, word_count, chars, size.astype(np.float32), prose)
+
+
+def fill(out: Floats, parts: Iterable[npt.NDArray[Any]]) -> int:
+    """Write measures, one, (n,), or some, (k, n), of a part, to the rows of `out`; the number of rows written."""
+    place = 0
+    for part in parts:
+        n_measures = 1 if part.ndim == 1 else len(part)
+        out[place : place + n_measures] = part
+        place += n_measures
+    return place
 
 
 def _count(blocks: Blocks) -> Counts:
