@@ -106,6 +106,7 @@ def test_labels_partition_the_blocks(page: str) -> None:
 
 @SLOW
 @given(st.one_of(DUMPS, HTML_PAGES))
+@example(f"<html><body><pre>{PROSE[0]}<p>{PROSE[0]}<br>{PROSE[0]}")
 def test_line_numbers_are_in_range_and_in_order(page: str) -> None:
     """A block points at lines that exist, and blocks come in the order of the page."""
     article = cleaned(page)

@@ -22,8 +22,8 @@ from dechaff.measure.words import UInts
 
 NAMES: tuple[str, ...] = (*LOCAL, *AROUND)
 """Names of the matrix's columns."""
-SLAB = 16_384
-"""Blocks measured together; a longer page is cut into slabs of at most this many (of 18,942 dumps of web pages one is
+SLAB = 8_192
+"""Blocks measured together; a longer page is cut into slabs of at most this many (of 19,161 dumps of web pages none is
 longer), so that memory grows with a slab and not with the page times the number of columns."""
 SLAB_CHARS = 1 << 20
 """Characters measured together, for the same reason (no dump of a web page at hand has more)."""

@@ -86,11 +86,8 @@ def _line(blocks: Blocks, index: int, counted: bool = False) -> str:
     return mark + escape_start(escape_inline(text))
 
 
-def _paragraphs(blocks: Blocks, run: list[int]) -> list[str]:
+def _paragraphs(blocks: Blocks, run: list[int]) -> Iterator[str]:
     """A line per block; pieces of one line are one again."""
-    if not run:
-        return []
-    lines: list[str] = []
     pieces: list[str] = []  # joined at the end: a line may have a million
     for place, index in enumerate(run):
         glue = joint(blocks, run[place - 1], index) if place else None
@@ -98,9 +95,10 @@ def _paragraphs(blocks: Blocks, run: list[int]) -> list[str]:
             pieces += (glue, escape_inline(blocks.lines[index]))
             continue
         if pieces:
-            lines.append("".join(pieces))
+            yield "".join(pieces)
         pieces = [_line(blocks, index)]
-    return [*lines, "".join(pieces)]
+    if pieces:
+        yield "".join(pieces)
 
 
 def _list(blocks: Blocks, run: list[int]) -> list[str]:

@@ -32,6 +32,8 @@ _LANGUAGE = re.compile(r"\b(?:lang(?:uage)?|highlight-source|highlight|brush|src
 _CODE_LINES = frozenset(("div", "li", "p", "tr"))
 _NUMBERS = re.compile(r"(?:^|[\s_-])(?:ln|linenos?|linenum\w*|line-?num\w*)\b", re.I)
 """Class words that highlighters give to the number of a line."""
+_MADE = "\x1e"
+"""Stands before a line break that an element makes: the page's source goes on in the same line."""
 _NO_CODE = frozenset(("script", "style", "button"))
 _NOT_LANGUAGES = frozenset(
     ("none", "text", "plain", "plaintext", "plain_text", "nohighlight", "source", "default", "auto")
@@ -168,16 +170,16 @@ class Collector:
         if all(line.strip().isdigit() for line in lines if line.strip()):
             return  # the line numbers beside a listing
         start, before = len(self.blocks.text), -1
-        base = self.line
         for number, line in enumerate(lines):
+            if number and not lines[number - 1].endswith(_MADE):
+                self.line += 1
             text = _CONTROLS.sub(" ", line).rstrip()
             if plain([Run(text)]):
                 opens = len(self.blocks.text) == start
                 row = (text, [Run(text)], Shape.CODE, int(opens))
-                self._append((*row, base + number, base + number), node)
+                self._append((*row, self.line, self.line), node)
                 self.blocks.gap[-1] = 0 if opens else number - before - 1
                 before = number
-        self.line = base + len(lines) - 1
         self.marker = None
         language = _language(element) if len(self.blocks.text) > start else ""
         if language:
@@ -257,14 +259,14 @@ def _code_text(element: Any) -> str:
     for event, part in events:
         own_line = part.tag in _CODE_LINES
         if own_line and parts and not parts[-1].endswith("\n"):
-            parts.append("\n")
+            parts.append(_MADE + "\n")
         if event == "end":
             text = part.tail if part is not element else ""
         elif part.tag in _NO_CODE or _is_line_number(part):
             events.skip_subtree()
             continue
         else:
-            text = "\n" if part.tag == "br" else part.text
+            text = _MADE + "\n" if part.tag == "br" else part.text
         if text:
             parts.append(text)
     return "".join(parts).replace("\r", "")
