@@ -114,6 +114,31 @@ def test_a_page_of_ordinary_lines_is_not_searched_for_runs() -> None:
     assert not candidates_of_title(cases()[0][1], "https://example.org/old-bridge-over-the-wend-reopens")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "4. Old bridge over the Wend reopens after two years",
+        "Old bridge over the Wend reopens after two years 12 March",
+        "Bridges and roads Old bridge over the Wend reopens after two years",
+    ],
+)
+def test_headline_beside_something_else_in_its_line_is_known_by_the_address(line: str) -> None:
+    """A number, a rubric or a date in the headline's line: what the address names is read without it."""
+    url = "https://example.org/old-bridge-over-the-wend-reopens-after-two-years"
+    dump = f"Home\nNews\n\n{line}\n\nThe old stone bridge over the river opened again on Monday, the county said.\n"
+    parts = candidates_of("title", dump, url).get("a line's part", set())
+    assert "Old bridge over the Wend reopens after two years" in parts
+    assert not candidates_of("title", dump, "https://example.org/turbines-of-the-north-sea").get("a line's part")
+
+
+def test_short_name_that_the_address_gives_is_asked_among_many_better_lines() -> None:
+    """A shop's page is full of lines that look more like headlines than its product's name."""
+    lines = [f"The {word} jacket that keeps you warm in any weather" for word in ("red", "blue", "grey", "black")]
+    dump = "\n\n".join([*(lines * 4), "Trail Runner", "Made of stone-washed cotton, these shoes last for many years."])
+    url = "https://example.org/shoes/trail-runner"
+    assert "Trail Runner" in candidates_of("title", dump, url)["line above the body"]
+
+
 def candidates_of(field: str, text: str, url: str | None = None) -> dict[str, set[str]]:
     """Reason -> values of a field's candidates, of a dump whose body begins with its first line on stones."""
     page, blocks, _ = judged(text, url)

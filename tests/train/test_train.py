@@ -20,7 +20,7 @@ from dechaff.measure import NAMES  # noqa: E402
 from dechaff.train.calibration import measures_of  # noqa: E402
 from dechaff.train.examples import Example, _example  # noqa: E402
 from dechaff.train.learn import write_model  # noqa: E402
-from dechaff.train.network import Recipe, arrays_of, collate, fit  # noqa: E402
+from dechaff.train.network import Recipe, _blend, arrays_of, collate, fit  # noqa: E402
 
 DECHAFF = [sys.executable, "-c", "from dechaff.app import main; main()", "train"]
 
@@ -63,6 +63,17 @@ def test_numpy_gives_what_torch_gives(tmp_path: Path) -> None:
         measures = measures_of(one, len(NAMES))
         inputs = np.concatenate((standardise(ours, measures.matrix), bag_of_words(ours, measures)), axis=1)
         assert log_odds(ours, inputs) == pytest.approx(theirs, abs=1e-3)
+
+
+def test_weights_of_the_last_steps_are_averaged() -> None:
+    """Each step counts as much as any other, and no averaging leaves the last step's weights."""
+    weights = [torch.zeros(2)]
+    for number, value in enumerate((1.0, 2.0, 6.0), 1):
+        _blend(weights, [torch.full((2,), value)], 1 / number)
+    assert weights[0].tolist() == pytest.approx([3.0, 3.0])
+    examples = [example(number) for number in range(12)]
+    ends = [fit(examples, NAMES, Recipe(epochs=2, averaged=share))[0].leave.weight for share in (0.0, 0.5)]
+    assert not torch.equal(*ends)
 
 
 def test_same_arrays_give_the_same_bytes(tmp_path: Path) -> None:

@@ -13,11 +13,12 @@ from datetime import date, datetime
 from dechaff.blockify.dump import is_cleaned
 from dechaff.document import Blocks, Floats, Form, Found, Labels, Metadata, Page, Verdict
 from dechaff.measure import PageMeasures
+from dechaff.metadata.address import last_words
 from dechaff.metadata.byline import byline_candidates
 from dechaff.metadata.byline_runs import run_authors
 from dechaff.metadata.dateline import date_candidates, find_moments, mark_lone_update
 from dechaff.metadata.dates import Calendar, Moment
-from dechaff.metadata.headline import Network, inputs_of, looks, network
+from dechaff.metadata.headline import Network, address_said, inputs_of, like_address, looks, network
 from dechaff.metadata.kinds import metadata_kinds
 from dechaff.metadata.language import find_language
 from dechaff.metadata.page_lines import PageLines, fold, host_of, is_byline_cue
@@ -26,7 +27,7 @@ from dechaff.metadata.places import near_indices
 from dechaff.metadata.ranking import Candidate, best, sure
 from dechaff.metadata.section import find_section
 from dechaff.metadata.site import find_site
-from dechaff.metadata.title import title_candidates
+from dechaff.metadata.title import Seen, title_candidates
 
 COMPANY_ABOVE, COMPANY_BELOW = 44, 7
 """Blocks above and into the body in which a date or byline may betray the headline."""
@@ -67,16 +68,17 @@ def read_page(
     view, known = _view(page, blocks, labels)
     host = _host(page)
     head = _head_candidates(page, blocks, view, known, host)
-    parts = [split_page_title(title, view, host) for title in view.page_titles]
+    address = last_words(page.source.url)
+    parts = [split_page_title(title, view, host, address) for title in view.page_titles]
     moments = find_moments(view, _company_indices(view), known)
     rows, inputs = inputs_of(view, measures or PageMeasures(blocks), _company(view, moments), page.source.url)
-    found = looks(headlines or network(), inputs)
-    candidates = {"title": title_candidates(view, parts, rows, found, page.source.url) + head.get("title", [])}
+    seen = Seen(rows, looks(headlines or network(), inputs), like_address(inputs), address_said(inputs))
+    candidates = {"title": title_candidates(view, parts, seen, page.source.url) + head.get("title", [])}
     site = _head_site(head) or find_site(view, parts, host)
     if page.form is Form.TEXT:
         view.name_site([site.value] if site else [], [], host)
     title = _heading_of_cleaned(blocks) or _title(candidates["title"], site, page.form)
-    title = title or _record_title(page, view, host)
+    title = _surer(title, _record_title(page, view, host))
     index = _title_index(view, title)
     near = near_indices(view, index)
     moments |= find_moments(view, [i for i in near if i not in moments], known)
@@ -214,11 +216,17 @@ def _title(candidates: list[Candidate], site: Found | None, form: Form) -> Found
     return _found(candidates, "title", form)
 
 
+def _surer(found: Found | None, record: Found | None) -> Found | None:
+    """What the page shows, unless the record names a value and the page is less sure of its own."""
+    return record if found is None or (record and found.confidence < record.confidence) else found
+
+
 def _record_title(page: Page, view: PageLines, host: str | None) -> Found | None:
-    """What the record itself calls the page, where its text shows no headline."""
+    """What the record itself calls the page."""
     if not page.source.title or not page.source.title.strip():
         return None
-    return Found(split_page_title(page.source.title, view, host).headline, None, RECORD, "the record's title")
+    parts = split_page_title(page.source.title, view, host, last_words(page.source.url))
+    return Found(parts.headline, None, RECORD, "the record's title")
 
 
 def _record_date(page: Page) -> Found | None:

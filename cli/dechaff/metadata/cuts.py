@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dechaff.metadata.headline import address_words
+from dechaff.metadata.address import address_words
 from dechaff.metadata.page_lines import PageLines, fold, host_of, words
 from dechaff.metadata.page_title import SEPARATOR
 from dechaff.metadata.ranking import Candidate

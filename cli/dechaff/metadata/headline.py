@@ -7,11 +7,9 @@ in Python would cost more than the rest of the metadata.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +18,7 @@ from dechaff.document import Floats
 from dechaff.measure import NAMES, SLAB, SLAB_CHARS, Measures, PageMeasures, measure
 from dechaff.measure.characters import class_table
 from dechaff.measure.words import UInts, find_words
+from dechaff.metadata.address import address_words, last_part
 from dechaff.metadata.page_lines import PROSE, PageLines
 
 ABOVE, INTO_BODY = 500, 60
@@ -45,6 +44,7 @@ EXTRA: tuple[str, ...] = (
     *(f"length {step}" for step in range(-LENGTHS_BEFORE, LENGTHS_AFTER + 1)),
     "kept", "first of kept", "kept above", "above body", "inside body", "opens body", "index", "top heading",
     "said by body", "said often", "has address", "in address", "address in it", "has title", "in title", "title in it",
+    "like last part",
 )  # fmt: skip
 """Inputs beside the measures."""
 INPUTS: tuple[str, ...] = (*NAMES, *EXTRA)
@@ -92,6 +92,19 @@ def looks(net: Network, inputs: Floats) -> Floats:
     seen = np.maximum(seen + bias, 0)
     result: Floats = hidden @ net.leave[0][:width] + seen @ net.leave[0][width:] + net.leave[1]
     return result
+
+
+def like_address(inputs: Floats) -> Floats:
+    """(n,) how alike each line and the page's address are, 0-1: twice the words in common over the words of both."""
+    in_address, address_in_it = (inputs[:, INPUTS.index(name)] for name in ("in address", "address in it"))
+    both = in_address + address_in_it
+    result: Floats = 2 * in_address * address_in_it / np.maximum(both, np.float32(1e-6))
+    return result
+
+
+def address_said(inputs: Floats) -> Floats:
+    """(n,) share of the address's words that each line says."""
+    return inputs[:, INPUTS.index("address in it")]
 
 
 def inputs_of(
@@ -177,7 +190,7 @@ def _places(page: PageLines, rows: range) -> list[npt.NDArray[np.floating]]:
 
 
 def _words(page: PageLines, local: Measures, shift: int, rows: range, url: str | None) -> list[Floats]:
-    """`said by body` to `title in it`: shares of words, known by their hashes."""
+    """`said by body` to `like last part`: shares of words, known by their hashes."""
     bucket, line = local.word_hash >> np.uint32(32 - BITS), local.word_line + shift
     low, high = np.searchsorted(line, (rows.start, rows.stop)).tolist()
     own, place = bucket[low:high], line[low:high] - rows.start
@@ -198,6 +211,9 @@ def _words(page: PageLines, local: Measures, shift: int, rows: range, url: str |
         known[words] = True
         n_same = np.bincount(place, known[own], len(rows))
         found += [n_same / count, np.minimum(n_same / len(words), 1)]
+    known, words = np.zeros(1 << BITS, bool), hashes(last_part(url) if url else "")
+    known[words] = True
+    found.append(2 * np.bincount(place, known[own], len(rows)) / (count + len(words)))
     return [column.astype(np.float32) for column in found]
 
 
@@ -208,22 +224,3 @@ def hashes(text: str) -> UInts:
     codes = np.frombuffer((text + "\n").encode("utf-32-le", "replace"), np.uint32)
     words = find_words(codes, class_table()[codes], np.zeros(len(codes), np.intp))
     return words.hash >> np.uint32(32 - BITS)
-
-
-_NO_WORD = re.compile(r"[\W\d_]+")
-_ENDING = re.compile(r"\.[a-z]{2,5}$", re.IGNORECASE)
-
-
-def address_words(url: str) -> str:
-    """The words an address gives its page: of its last two parts the wordier one.
-
-    >>> address_words("https://example.org/2024/05/how-to-mend-a-bridge-1234.html?x=1")
-    'how to mend a bridge'
-    """
-    try:
-        path = urlsplit(url).path
-    except ValueError:  # "http://[": no address
-        return ""
-    parts = [part for part in path.split("/") if part][-2:]
-    texts = [" ".join(_NO_WORD.sub(" ", _ENDING.sub("", unquote(part))).split()) for part in parts]
-    return max(reversed(texts), key=len, default="")

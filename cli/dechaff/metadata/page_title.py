@@ -1,7 +1,8 @@
 """A page's title without its site's name: "Headline | Site | Section" -> headline, site, section.
 
-A separator is cut only where something shows what stands behind it: the rest is a line of the page (the headline
-itself, repeated), or it is the host's name, or it stands on the page as a line of its own above the body. A headline
+A separator is cut only where something shows what stands behind it: a part is what the page's address says, or a line
+of the page (the headline itself, repeated), or it is the host's name, or it stands on the page as a line of its own
+above the body. A headline
 may itself hold " - " or " | ".
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dechaff.metadata.address import likeness
 from dechaff.metadata.page_lines import PageLines, fold
 
 SEPARATOR = re.compile(
@@ -20,6 +22,8 @@ LONGEST_SITE = 40
 """Characters of a site's name."""
 MENTIONS = 3
 """Lines that hold a short part of the page title: the page speaks of its site that often."""
+LIKE_ADDRESS = 0.8
+"""Likeness of a part to the page's address, from which it is the headline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,31 +37,46 @@ class TitleParts:
     """Why it was cut there, or `whole`."""
 
 
-def split_page_title(title: str, page: PageLines, host: str | None) -> TitleParts:
-    """The headline in a page's title, and what stands beside it."""
+def split_page_title(
+    title: str, page: PageLines, host: str | None, address: frozenset[str] = frozenset()
+) -> TitleParts:
+    """The headline in a page's title, and what stands beside it; `address`: the words of its address's last part."""
     title = " ".join(title.split())
     cuts = [(match.start(), match.end()) for match in SEPARATOR.finditer(title)]
     if not cuts:
         return TitleParts(title, (), "whole")
-    if found := _as_line(title, cuts, page):
+    if found := _as_address(title, cuts, address) or _as_line(title, cuts, page):
         return found
     return _named_site(title, cuts, page, host) or TitleParts(title, (), "whole")
 
 
+def _as_address(title: str, cuts: list[tuple[int, int]], address: frozenset[str]) -> TitleParts | None:
+    """The run of parts that reads most like the page's address."""
+    runs = [(likeness(text, address), text, rest) for text, rest in _runs(title, cuts)] if address else []
+    best, text, rest = max(runs, key=lambda run: run[0], default=(0.0, "", ()))
+    return TitleParts(text, rest, "the headline is in the address") if best >= LIKE_ADDRESS else None
+
+
 def _as_line(title: str, cuts: list[tuple[int, int]], page: PageLines) -> TitleParts | None:
     """The longest run of parts that is itself a line of the page."""
-    edges = [(0, 0), *cuts, (len(title), len(title))]
     lines = _near_lines(page)
-    runs = [(a, b) for a in range(len(edges) - 1) for b in range(a + 1, len(edges)) if b - a < len(edges) - 1]
-    runs.sort(key=lambda run: edges[run[0]][1] - edges[run[1]][0])
-    for a, b in runs:
-        text = title[edges[a][1] : edges[b][0]].strip()
+    for text, rest in sorted(_runs(title, cuts), key=lambda run: -len(run[0])):
         if len(text) > 12 and fold(text) in lines and len(text) * 3 > len(title):
-            rest = (title[: edges[a][0]], *_parts(title[edges[b][1] :]))
-            return TitleParts(
-                text, tuple(part.strip() for part in rest if part.strip()), "the headline is a line of the page"
-            )
+            return TitleParts(text, rest, "the headline is a line of the page")
     return None
+
+
+def _runs(title: str, cuts: list[tuple[int, int]]) -> list[tuple[str, tuple[str, ...]]]:
+    """The runs of parts that are not the whole title, with the parts beside them."""
+    edges = [(0, 0), *cuts, (len(title), len(title))]
+    found = []
+    for a in range(len(edges) - 1):
+        for b in range(a + 1, len(edges)):
+            if b - a < len(edges) - 1:
+                beside = (title[: edges[a][0]], *_parts(title[edges[b][1] :]))
+                text = title[edges[a][1] : edges[b][0]].strip()
+                found.append((text, tuple(part.strip() for part in beside if part.strip())))
+    return found
 
 
 def _near_lines(page: PageLines) -> frozenset[str]:

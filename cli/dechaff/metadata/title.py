@@ -7,15 +7,17 @@ the few most promising ones: whether a line is the page's title, and whether it 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 import numpy as np
 
 from dechaff.document import Floats
+from dechaff.metadata.address import address_features, last_words
 from dechaff.metadata.cuts import cut_candidates, overlap
 from dechaff.metadata.page_lines import PageLines, fold
 from dechaff.metadata.page_title import SEPARATOR, TitleParts
 from dechaff.metadata.ranking import Candidate
-from dechaff.metadata.runs import run_candidates
+from dechaff.metadata.runs import part_candidates, run_candidates
 
 SHORTEST, LONGEST = 3, 280
 """Weight of a headline in characters, see `weight_of`."""
@@ -23,21 +25,37 @@ MOST_CUT = 2
 """Lines with separators that are cut too."""
 MOST = 12
 """Lines that are asked."""
+NAMED, MOST_NAMED = 0.6, 4
+"""Likeness to the page's address from which a line is asked, and how many of such lines."""
+SAID = 0.6
+"""Share of the address's words that a line of more words says, whose parts are asked."""
+
+
+class Seen(NamedTuple):
+    """What was seen of the lines among which the headline is sought."""
+
+    rows: range
+    looks: Floats
+    """(n,) how much each line looks like a headline, log-odds"""
+    named: Floats
+    """(n,) how alike it and the page's address are, 0-1"""
+    said: Floats
+    """(n,) share of the address's words that it says"""
+
 
 _NOT_A_HEADLINE = re.compile(
     r"^[\W\d_]*$|https?://|^\W*\d{1,2}[:.]\d\d\b|[©→»]\s*$|^\[[^\]]*\]?$|\b\w+\.(?:jpe?g|png|gif|svg|webp)\b"
 )
 
 
-def title_candidates(
-    page: PageLines, parts: list[TitleParts], rows: range, looks: Floats, url: str | None = None
-) -> list[Candidate]:
-    """Readings of the headline; `looks`: how much each line of `rows` looks like one."""
+def title_candidates(page: PageLines, parts: list[TitleParts], seen: Seen, url: str | None = None) -> list[Candidate]:
+    """Readings of the headline."""
+    rows, looks = seen.rows, seen.looks
     headlines = {fold(part.headline) for part in parts}
     titles = [fold(title) for title in page.page_titles]
     first_line = fold(page.lines[0]) if page.lines and len(page.lines[0]) < 2 * LONGEST else ""
     found = []
-    for index in _indices(page, parts, rows, looks):
+    for index in _indices(page, parts, seen):
         line = page.lines[index]
         if SHORTEST <= page.weights[index] <= LONGEST and not _NOT_A_HEADLINE.search(line):
             key = fold(line)
@@ -48,6 +66,12 @@ def title_candidates(
     found += [_from_page_title(part, page, best) for part in parts]
     found += cut_candidates(page, _with_separators(page, found), best, url)
     found += run_candidates(page, url, best)
+    likely = [(rows.start + int(i), float(looks[i])) for i in _most(seen.said, looks, SAID)]
+    found += part_candidates(page, likely, url)
+    last = last_words(url)
+    for candidate in found:
+        kind = next((kind for kind in ("run", "part", "cut", "page title") if kind in candidate.features), "line")
+        candidate.features.update(address_features(candidate.value, kind, last))
     return found
 
 
@@ -61,10 +85,17 @@ def _with_separators(page: PageLines, found: list[Candidate]) -> list[str]:
     return [text for text in dict.fromkeys(texts) if SEPARATOR.search(text)]
 
 
-def _indices(page: PageLines, parts: list[TitleParts], rows: range, looks: Floats) -> list[int]:
-    """The most promising lines, and those that repeat the page's title."""
+def _most(share: Floats, looks: Floats, least: float) -> list[int]:
+    """Places of the lines with at least that share, the largest first, then those that look most like a headline."""
+    order = np.lexsort((-looks, -share))[:MOST_NAMED]
+    return [int(i) for i in order if share[i] >= least]
+
+
+def _indices(page: PageLines, parts: list[TitleParts], seen: Seen) -> list[int]:
+    """The most promising lines, those that read like the page's address, and those that repeat the page's title."""
+    rows, looks = seen.rows, seen.looks
     chosen = np.argpartition(looks, -MOST)[-MOST:] if len(looks) > MOST else np.arange(len(looks))
-    indices = {rows.start + int(i) for i in chosen}
+    indices = {rows.start + int(i) for i in [*chosen, *_most(seen.named, looks, NAMED)]}
     for part in parts:
         indices.update(index for index in page.places(part.headline)[:4] if index in rows)
     return sorted(indices)

@@ -54,7 +54,7 @@ def build_model(corpus: Sequence[Path], output: Path, job: Job, say: Callable[[s
         say(line)
 
 
-HTML_RECIPE = Recipe(epochs=14, mixed_pages=1)
+HTML_RECIPE = Recipe(epochs=14, mixed_pages=1, hint_loss=0, averaged=0, least_rate=0)
 """Swept like the recipe for text; more articles in other pages' frames crowd out listings and shop pages."""
 
 

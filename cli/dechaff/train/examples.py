@@ -25,6 +25,7 @@ from dechaff.evaluate.metrics import tokens
 from dechaff.measure import NAMES, measure
 from dechaff.train.alignment import align
 from dechaff.train.augment import SCRIPTS, rewrite
+from dechaff.train.hints import Hinted, PageHints, hinted, page_hints
 from dechaff.train.mixing import Part, mixed, part_of
 from dechaff.train.splicing import MOVABLE, Splice, spliced, splices
 
@@ -59,6 +60,8 @@ class Example:
     gold_tokens: int
     """-1 for pages of which only snippets are known."""
     references: bool
+    hints: Hinted | None = None
+    """(n, k) what the page's HTML says of each block of a dump; `None`: nothing to learn from."""
     part: Part | None = None
     """The page cut around its article, for mixing; only for some dumps of pages that are articles."""
 
@@ -84,7 +87,9 @@ def _examples(page: Gold, dumpers: tuple[str, ...]) -> list[Example]:
     texts = {name: text for name, text in texts.items() if text.strip()}
     rng = np.random.default_rng(zlib.crc32(page.id.encode()))
     cut = set(rng.permutation(sorted(texts))[:N_CUT]) if page.type in MOVABLE and page.gold else set()
-    found = [_example(page, name, dump_blocks(text), page.gold, name in cut) for name, text in texts.items()]
+    tagged = _html_blocks(page)
+    hints = page_hints(tagged) if tagged else None
+    found = [_example(page, name, dump_blocks(text), page.gold, name in cut, hints) for name, text in texts.items()]
     if page.gold:
         for name, text in ((f"{GOLD}:text", page.gold), (f"{GOLD}:markdown", page.markdown)):
             if text:
@@ -92,7 +97,10 @@ def _examples(page: Gold, dumpers: tuple[str, ...]) -> list[Example]:
         for script in rng.choice(sorted(SCRIPTS), N_REWRITTEN, replace=False) if texts else ():
             text = texts[str(rng.choice(sorted(texts)))]
             blocks = dump_blocks(rewrite(text, SCRIPTS[script]))
-            found.append(_example(page, f"{REWRITTEN}:{script}", blocks, rewrite(page.gold, SCRIPTS[script])))
+            again = tagged and replace(tagged, text=rewrite(tagged.text, SCRIPTS[script]))
+            hints = page_hints(again) if again else None
+            gold = rewrite(page.gold, SCRIPTS[script])
+            found.append(_example(page, f"{REWRITTEN}:{script}", blocks, gold, hints=hints))
     return [example for example in found if example is not None]
 
 
@@ -177,10 +185,13 @@ def _measured(example: Example, blocks: Blocks, counts: Floats, matched: Floats)
         word_count=measures.word_count.astype(np.int32),
         tokens=counts,
         matched=matched,
+        hints=None,
     )
 
 
-def _example(page: Gold, dumper: str, blocks: Blocks, gold: str | None, cut: bool = False) -> Example | None:
+def _example(
+    page: Gold, dumper: str, blocks: Blocks, gold: str | None, cut: bool = False, hints: PageHints | None = None
+) -> Example | None:
     """One example; `gold` is `None` where the whole page is gold, or where only snippets are known."""
     if not len(blocks):
         return None
@@ -211,6 +222,7 @@ def _example(page: Gold, dumper: str, blocks: Blocks, gold: str | None, cut: boo
         matched=matched.astype(np.float32),
         gold_tokens=n_gold,
         references=blocks.references,
+        hints=hinted(blocks.lines, hints) if hints else None,
         part=part_of((page.row or {}).get("title"), blocks, counts, matched) if cut else None,
     )
 

@@ -1,14 +1,15 @@
 """The labeller's network in PyTorch: the same arithmetic as `dechaff.label.network`, and how it learns.
 
 The loss is a block's cross-entropy against the share of its tokens that is gold, plus one minus the page's soft F1:
-the metric itself, made differentiable, so that what cannot be decided is decided the way the metric pays for.
+the metric itself, made differentiable, so that what cannot be decided is decided the way the metric pays for. Of text
+dumps what their HTML says is guessed too (`hints`), and the weights of the last steps are averaged.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import cos, pi
 
@@ -21,6 +22,7 @@ from dechaff.document import Floats
 from dechaff.label.network import CLIP, DRAFT_SCALE, FAINT, LOG_SIZE, LOG_TOTAL, led_by_draft
 from dechaff.measure import NAMES
 from dechaff.train.examples import GOLD, MIXED, REWRITTEN, Example
+from dechaff.train.hints import HINTS, UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,12 @@ class Recipe:
     noise: float = 0.15
     """Standard deviation of noise on the standardised measures."""
     soft_f1: float = 1.0
+    hint_loss: float = 1.0
+    """Weight of guessing what the page's HTML says of a block of its dump."""
+    averaged: float = 0.3
+    """Last share of the steps, whose weights are averaged into the network's (Izmailov et al. 2018)."""
+    least_rate: float = 0.12
+    """The learning rate of those steps, as a share of the highest."""
     seed: int = 0
 
 
@@ -85,7 +93,7 @@ class Dropout(nn.Module):
 
 
 class PageNetwork(nn.Module):
-    """(B, L) log-odds, the draft's and the final ones, for B pages padded to L blocks."""
+    """(B, L) log-odds, the draft's and the final ones, and (B, L, k) those of the hints, for B pages of L blocks."""
 
     size_mean: Tensor
     size_scale: Tensor
@@ -112,9 +120,10 @@ class PageNetwork(nn.Module):
         self.found = nn.Linear(recipe.heads * recipe.key, hidden)
         self.revise = nn.Linear(4 + 2 * recipe.extremes + recipe.heads, hidden)
         self.leave = nn.Linear(hidden, 1)
+        self.hints = nn.Linear(hidden, len(HINTS)) if recipe.hint_loss else None
         self.dropout = Dropout(recipe.dropout, recipe.seed)
 
-    def forward(self, batch: Batch, see_words: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, batch: Batch, see_words: Tensor) -> tuple[Tensor, Tensor, Tensor | None]:
         mask = batch.mask.unsqueeze(-1)
         drop = self.recipe.drop_word if self.training else 0.0
         weight = (torch.rand(len(batch.words)) >= drop).float() / (1 - drop)
@@ -133,7 +142,7 @@ class PageNetwork(nn.Module):
                 hidden = (hidden + functional.relu(next(summaries)(pooled)).unsqueeze(1)) * mask
             seen = functional.relu(convolution(hidden.transpose(1, 2)).transpose(1, 2))
             hidden = hidden + self.dropout(seen) * mask
-        return draft, self.leave(hidden).squeeze(-1)
+        return draft, self.leave(hidden).squeeze(-1), self.hints(hidden) if self.hints else None
 
     def _revised(self, hidden: Tensor, draft: Tensor, batch: Batch) -> Tensor:
         """See `dechaff.label.network.revised`: the same arithmetic on padded pages."""
@@ -178,6 +187,8 @@ class Batch:
     tokens: Tensor
     matched: Tensor
     """Gold tokens of each block; -1 where nothing is known."""
+    hints: Tensor
+    """(B, L, k) targets of the hints"""
     gold_tokens: Tensor
     """-1 for pages of which only snippets are known."""
 
@@ -202,6 +213,7 @@ def collate(examples: Sequence[Example], scale: Scale, recipe: Recipe) -> Batch:
     measures = np.zeros((*shape, len(scale.mean)), np.float32)
     mask, tokens, word_count = (np.zeros(shape, np.float32) for _ in range(3))
     matched = np.full(shape, -1, np.float32)
+    hints = np.full((*shape, len(HINTS)), UNKNOWN, np.float32)
     words = []
     for row, example in enumerate(examples):
         n = min(longest, len(example.tokens))
@@ -209,11 +221,13 @@ def collate(examples: Sequence[Example], scale: Scale, recipe: Recipe) -> Batch:
         mask[row, :n] = 1
         tokens[row, :n], matched[row, :n] = example.tokens[:n], example.matched[:n]
         word_count[row, :n] = example.word_count[:n]
+        if example.hints is not None:
+            hints[row, :n] = example.hints[:n]
         words.append(example.word_hash[: example.word_count[:n].sum()] >> (16 - recipe.bits))
     counts = word_count.ravel().astype(np.int64)
     offsets = np.concatenate(([0], np.cumsum(counts)[:-1]))
     gold = np.array([example.gold_tokens for example in examples], np.float32)
-    arrays = (measures, mask, np.concatenate(words).astype(np.int64), offsets, word_count, tokens, matched, gold)
+    arrays = (measures, mask, np.concatenate(words).astype(np.int64), offsets, word_count, tokens, matched, hints, gold)
     return Batch(*map(torch.from_numpy, arrays))
 
 
@@ -229,6 +243,14 @@ def loss_of(logits: Tensor, batch: Batch, soft_f1: float) -> Tensor:
     f1 = (2 * right + 1) / ((probability * batch.tokens).sum(1) + batch.gold_tokens.clamp(min=0) + 1)
     whole = (batch.gold_tokens >= 0).float()
     return (entropy * (0.5 + 0.5 * whole)).mean() + soft_f1 * ((1 - f1) * whole).mean()
+
+
+def hint_loss_of(logits: Tensor, batch: Batch) -> Tensor:
+    """Mean over pages and hints of cross-entropy, blocks weighted by the root of their tokens."""
+    weight = torch.sqrt(batch.tokens + 0.5) * (batch.hints[..., 0] != UNKNOWN)
+    weight = weight / weight.sum(1, keepdim=True).clamp(min=1e-6)
+    entropy = functional.binary_cross_entropy_with_logits(logits, batch.hints.clamp(min=0), reduction="none")
+    return (entropy.mean(-1) * weight).sum(1).mean()
 
 
 def families(names: Sequence[str]) -> list[list[int]]:
@@ -272,9 +294,13 @@ def fit(examples: Sequence[Example], names: Sequence[str], recipe: Recipe) -> tu
     plan = [list(_epoch(examples, recipe, rng)) for _ in range(recipe.epochs)]
     n_steps, step = sum(map(len, plan)), 0
     network.train()
+    n_falling = round(n_steps * (1 - recipe.averaged))
+    mean = [weights.detach().clone() for weights in network.parameters()]
     for batches in plan:
         for rows in batches:
-            rate = recipe.learning_rate * min(1, (step + 1) / 100) * (1 + cos(pi * step / n_steps)) / 2
+            fall = (1 + cos(pi * min(1, step / n_falling))) / 2
+            rate = recipe.learning_rate * min(1, (step + 1) / 100)
+            rate *= recipe.least_rate + (1 - recipe.least_rate) * fall
             step += 1
             for group in optimiser.param_groups:
                 group["lr"] = rate
@@ -285,12 +311,25 @@ def fit(examples: Sequence[Example], names: Sequence[str], recipe: Recipe) -> tu
             batch.measures.add_(torch.randn_like(batch.measures), alpha=recipe.noise)
             batch.measures.mul_(torch.rand(len(rows), 1, batch.measures.shape[2]) > recipe.drop_measure)
             optimiser.zero_grad()
-            draft, final = network(batch, see_words)
+            draft, final, hints = network(batch, see_words)
             loss = loss_of(final, batch, recipe.soft_f1) + recipe.draft_loss * loss_of(draft, batch, recipe.soft_f1)
+            if hints is not None:
+                loss += recipe.hint_loss * hint_loss_of(hints, batch)
             loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
+            if step > n_falling:
+                _blend(mean, network.parameters(), 1 / (step - n_falling))
+    if recipe.averaged:
+        _blend(network.parameters(), mean, 1.0)
     return network.eval(), scale
+
+
+def _blend(weights: Iterable[Tensor], others: Iterable[Tensor], share: float) -> None:
+    """Move weights that share of the way to others."""
+    with torch.no_grad():
+        for own, other in zip(weights, others, strict=True):
+            own.lerp_(other, share)
 
 
 def _epoch(examples: Sequence[Example], recipe: Recipe, rng: np.random.Generator) -> Iterator[list[int]]:
