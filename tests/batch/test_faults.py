@@ -13,6 +13,7 @@ from pathlib import Path
 
 import dechaff
 import pytest
+from dechaff.app.target import refuse_over
 from dechaff.batch.limits import Limits
 from dechaff.batch.pool import clean_with_workers
 from dechaff.batch.work import Job, Outcome, Status
@@ -259,6 +260,26 @@ def test_two_runs_into_one_output(tmp_path: Path, start: Start) -> None:
     assert "another run writes here" in second.stderr
     assert first.wait(120) == 0
     assert len(tree_names(out)) == 600
+
+
+def test_another_runs_temporary_file_goes_while_it_is_looked_at(tmp_path: Path) -> None:
+    """What the first run writes and renames is no input of the second, and is never missed by it."""
+    part, source, stop = tmp_path / ".dechaff.part", tmp_path / "in", threading.Event()
+    source.mkdir()
+
+    def come_and_go() -> None:
+        while not stop.is_set():
+            part.write_bytes(b"")
+            part.unlink()
+
+    other = threading.Thread(target=come_and_go)
+    other.start()
+    try:
+        for _ in range(4000):
+            refuse_over(part, [str(source)])
+    finally:
+        stop.set()
+        other.join()
 
 
 def test_broken_records_among_good_ones(tmp_path: Path) -> None:

@@ -128,10 +128,18 @@ def refuse_over(path: Path, inputs: Sequence[str]) -> None:
         if name in ("", "-"):
             continue
         source = _real(name)
-        if _real(path) == source or (path.exists() and source.exists() and path.samefile(source)):
+        if _real(path) == source or _same_file(path, source):
             raise UsageError(f"{path} is the input {name}", "choose another output")
         if source.is_dir() and source in _real(path).parents:
             raise UsageError(f"{path} lies inside the input {name}", "choose a place outside it")
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    """Do both names lead to one file? Not where either is missing, or goes while another run works beside this one."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def refuse_around(folder: Path, inputs: Sequence[str]) -> None:
