@@ -39,10 +39,7 @@ ONE_LINE_FLOOR = 0.65
 
 KNOWN_FAILURES: dict[tuple[str, str], str] = {
     ("albariza-es-shop", "text"): "other products and buyers' reviews read like the product's own description",
-    (
-        "daidokoro-ja-recipe",
-        "text",
-    ): "half of the ingredients are in doubt and lost, a button below the article kept",
+    ("daidokoro-ja-recipe", "text"): "half of the ingredients are in doubt, a button below the article is kept",
     ("maisternia-uk-forum", "text"): "the last post of a thread is one line above the foot of the page",
     ("sawt-ar-ticker", "text"): "the first of a ticker's timed headings is taken for latest news",
     ("yundeng-zh-docs", "text"): "command lines in Latin letters in a Chinese article",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -223,6 +224,16 @@ def test_what_a_record_says_is_passed_on() -> None:
     found = of_record(PLAIN, title="Last trip of the ferry", date="2026-03-01T08:15:00Z")
     assert (found["title"], found["date"]) == ("Last trip of the ferry", "2026-03-01T08:15")
     assert of_record(PLAIN, date="2026-03-01")["date"] == "2026-03-01"
+
+
+def test_a_page_that_is_sure_of_its_headline_keeps_it() -> None:
+    """A record may be called after its site: what the page shows plainly is surer."""
+    page, blocks, labels = judged(cases()[0][1])
+    named = replace(page, source=replace(page.source, title="Something else"))
+    found, own = (find_metadata(one, blocks, labels).title for one in (named, page))
+    assert found is not None
+    assert own is not None
+    assert found.value == own.value == "Old bridge over the Wend reopens after two years"
 
 
 def test_what_no_date_is_is_not_passed_on() -> None:

@@ -47,3 +47,16 @@ def test_line_that_is_not_on_the_page_is_told_nothing() -> None:
     lines = told("\n".join(["Start page", "#alternate stylesheet prefetch", *PROSE]))
     assert set(lines["#alternate stylesheet prefetch"].values()) == {UNKNOWN}
     assert lines["Start page"]["in:nav"] == 1
+
+
+def test_page_too_large_to_align_tells_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the alignment would take too much memory, no line has hints; of what only text shows there are none."""
+    monkeypatch.setattr("dechaff.train.hints.MOST_CELLS", 100)
+    assert {value for row in told("\n".join(PROSE)).values() for value in row.values()} == {UNKNOWN}
+    with pytest.raises(ValueError, match="text dump"):
+        page_hints(dump_blocks("\n".join(PROSE)))
+
+
+def test_dump_of_another_page_is_told_nothing() -> None:
+    """Nothing in common, nothing to learn."""
+    assert set(told("Zebra xylophone quagmire")["Zebra xylophone quagmire"].values()) == {UNKNOWN}

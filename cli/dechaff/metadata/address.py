@@ -43,7 +43,7 @@ def last_part(url: str) -> str:
     >>> last_part("https://example.org/mens-shoes/trail-runner_2.html")
     'trail runner'
     """
-    return (_parts(url) or [""])[-1]
+    return (_parts(url) or ("",))[-1]
 
 
 def plain_words(text: str) -> list[str]:
@@ -58,20 +58,25 @@ def plain_words(text: str) -> list[str]:
     return [word for word in words(text.translate(_NO_APOSTROPHES)) if not word.isdigit()]
 
 
-def _parts(url: str) -> list[str]:
+@lru_cache(maxsize=16)
+def _parts(url: str) -> tuple[str, ...]:
     """The last two parts of an address's path, as text without digits."""
     try:
         path = urlsplit(url).path
     except ValueError:  # "http://[": no address
-        return []
+        return ()
     parts = [part for part in path.split("/") if part][-2:]
-    return [" ".join(_NO_WORD.sub(" ", _ENDING.sub("", unquote(part))).split()) for part in parts]
+    return tuple(" ".join(_NO_WORD.sub(" ", _ENDING.sub("", unquote(part))).split()) for part in parts)
 
 
 def likeness(text: str, address: frozenset[str]) -> float:
-    """How alike a text and an address's words are, 0-1: twice the words in common over the words of both (Dice)."""
-    said = frozenset(plain_words(text))
-    return 2 * len(said & address) / (len(said) + len(address)) if said or address else 0.0
+    """How alike a text and an address's words are, 0-1."""
+    return _dice(frozenset(plain_words(text)), address)
+
+
+def _dice(one: frozenset[str], other: frozenset[str]) -> float:
+    """Twice the words in common over the words of both (Dice 1945)."""
+    return 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
 
 
 def address_features(value: str, kind: str, last: frozenset[str]) -> dict[str, float]:
@@ -79,7 +84,7 @@ def address_features(value: str, kind: str, last: frozenset[str]) -> dict[str, f
     said = frozenset(plain_words(value)) if last else frozenset()
     if not said:
         return {}
-    alike = likeness(value, last)
+    alike = _dice(said, last)
     features = {"like the address": alike, f"{kind} like the address": alike}
     if said >= last:
         features["holds the address"] = 1.0

@@ -48,6 +48,7 @@ EXTRA: tuple[str, ...] = (
 )  # fmt: skip
 """Inputs beside the measures."""
 INPUTS: tuple[str, ...] = (*NAMES, *EXTRA)
+_IN_ADDRESS, _ADDRESS_IN_IT = (INPUTS.index(name) for name in ("in address", "address in it"))
 
 
 @dataclass(frozen=True)
@@ -96,15 +97,14 @@ def looks(net: Network, inputs: Floats) -> Floats:
 
 def like_address(inputs: Floats) -> Floats:
     """(n,) how alike each line and the page's address are, 0-1: twice the words in common over the words of both."""
-    in_address, address_in_it = (inputs[:, INPUTS.index(name)] for name in ("in address", "address in it"))
-    both = in_address + address_in_it
-    result: Floats = 2 * in_address * address_in_it / np.maximum(both, np.float32(1e-6))
+    said, says = inputs[:, _IN_ADDRESS], address_said(inputs)
+    result: Floats = 2 * said * says / np.maximum(said + says, np.float32(1e-6))
     return result
 
 
 def address_said(inputs: Floats) -> Floats:
     """(n,) share of the address's words that each line says."""
-    return inputs[:, INPUTS.index("address in it")]
+    return inputs[:, _ADDRESS_IN_IT]
 
 
 def inputs_of(
@@ -201,20 +201,21 @@ def _words(page: PageLines, local: Measures, shift: int, rows: range, url: str |
     found = [np.bincount(place, said > 0, len(rows)) / count, np.bincount(place, np.log1p(said), len(rows)) / count]
     titles = " ".join(page.page_titles)
     for text in (address_words(url) if url else "", titles):
-        words = hashes(text)
-        some = len(words) > 0
-        found.append(np.full(len(rows), float(some)))
-        if not some:
-            found += [np.zeros(len(rows)), np.zeros(len(rows))]
-            continue
-        known = np.zeros(1 << BITS, bool)
-        known[words] = True
-        n_same = np.bincount(place, known[own], len(rows))
-        found += [n_same / count, np.minimum(n_same / len(words), 1)]
-    known, words = np.zeros(1 << BITS, bool), hashes(last_part(url) if url else "")
-    known[words] = True
-    found.append(2 * np.bincount(place, known[own], len(rows)) / (count + len(words)))
+        n_same, n_words = _in_common(text, own, place, len(rows))
+        found += [np.full(len(rows), float(n_words > 0)), n_same / count, np.minimum(n_same / max(n_words, 1), 1)]
+    n_same, n_words = _in_common(last_part(url) if url else "", own, place, len(rows))
+    found.append(2 * n_same / (count + n_words))
     return [column.astype(np.float32) for column in found]
+
+
+def _in_common(text: str, own: UInts, place: npt.NDArray[np.intp], n_rows: int) -> tuple[Floats, int]:
+    """(n_rows,) words of each line, `own` at `place`, that a text says too, and how many words the text has."""
+    words = hashes(text)
+    if not len(words):
+        return np.zeros(n_rows, np.float32), 0
+    known = np.zeros(1 << BITS, bool)
+    known[words] = True
+    return np.bincount(place, known[own], n_rows).astype(np.float32), len(words)
 
 
 def hashes(text: str) -> UInts:

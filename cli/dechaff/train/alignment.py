@@ -53,25 +53,28 @@ def _match(
     used: npt.NDArray[np.bool_],
 ) -> None:
     """Mark the tokens on the common subsequence: whole blocks and long runs, not strays."""
-    from rapidfuzz.distance import LCSseq
-
-    numbers = {word: number for number, word in enumerate(set(flat) | set(target))}
-    pairs = LCSseq.opcodes([numbers[w] for w in flat], [numbers[w] for w in target])
+    runs = common_runs(flat, target)
     total = np.bincount(owner)
-    for op in pairs:
-        if op.tag != "equal":
-            continue
-        span = slice(op.src_start, op.src_end)
-        hit[span] = True
+    for here, _ in runs:
+        hit[here] = True
     found = np.bincount(owner[hit], minlength=len(total))
     good = found >= MIN_SHARE * total
-    for op in pairs:
-        if op.tag == "equal":
-            keep = good[owner[op.src_start : op.src_end]]
-            if op.src_end - op.src_start >= MIN_RUN:
-                keep[:] = True
-            hit[op.src_start : op.src_end] = keep
-            used[op.dest_start : op.dest_end] = keep
+    for here, there in runs:
+        keep = good[owner[here]]
+        if here.stop - here.start >= MIN_RUN:
+            keep[:] = True
+        hit[here] = keep
+        used[there] = keep
+
+
+def common_runs(one: Sequence[str], other: Sequence[str]) -> list[tuple[slice, slice]]:
+    """Where the longest common subsequence of two token sequences runs on, in both."""
+    from rapidfuzz.distance import LCSseq
+
+    numbers = {word: number for number, word in enumerate({*one, *other})}
+    codes = LCSseq.opcodes([numbers[word] for word in one], [numbers[word] for word in other])
+    spans = ((slice(op.src_start, op.src_end), slice(op.dest_start, op.dest_end)) for op in codes if op.tag == "equal")
+    return list(spans)
 
 
 def _rest(target: list[str], used: npt.NDArray[np.bool_]) -> Counter[tuple[str, ...]]:

@@ -14,7 +14,7 @@ from dechaff.measure import NAMES
 from dechaff.train.agreement import with_agreed_gold
 from dechaff.train.examples import Example, examples_of, html_examples_of, mixed_examples
 from dechaff.train.learn import Folding, train, training_lines, write_model
-from dechaff.train.network import Recipe
+from dechaff.train.recipe import Recipe
 
 MIN_SITES = 20
 """Gold pages of fewer sites cannot be cross-validated by site."""

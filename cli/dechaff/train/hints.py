@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from dechaff.document import Blocks, Floats
 from dechaff.evaluate.metrics import tokens
+from dechaff.train.alignment import common_runs
 
 HINTS: tuple[str, ...] = (
     "shape:heading", "shape:list_item", "link-share", "styled-share", "tag:p", "tag:h1", "tag:h2", "tag:h3",
@@ -56,15 +57,18 @@ def page_hints(blocks: Blocks) -> PageHints:
     return PageHints([word for words in per_block for word in words], owner, columns)
 
 
-def hinted(lines: Sequence[str], page: PageHints | None) -> Hinted:
+def hinted(lines: Sequence[str], page: PageHints) -> Hinted:
     """(n, len(HINTS)) mean hints of each line's tokens; `UNKNOWN` where fewer than half of them are found in order."""
     per_line = [tokens(line) for line in lines]
     counts = np.array([len(words) for words in per_line], np.intp)
     flat = [word for words in per_line for word in words]
     found = np.full((len(lines), len(HINTS)), UNKNOWN, np.float16)
-    if page is None or not flat or not page.tokens or len(flat) * len(page.tokens) > MOST_CELLS:
+    if not flat or not page.tokens or len(flat) * len(page.tokens) > MOST_CELLS:
         return found
-    here, there = _aligned(flat, page.tokens)
+    runs = common_runs(flat, page.tokens)
+    if not runs:
+        return found
+    here, there = (np.r_[(*(run[side] for run in runs),)] for side in (0, 1))
     line = np.repeat(np.arange(len(lines)), counts)[here]
     n_found = np.bincount(line, minlength=len(lines))
     sums = np.zeros((len(lines), len(HINTS)), np.float32)
@@ -72,17 +76,3 @@ def hinted(lines: Sequence[str], page: PageHints | None) -> Hinted:
     known = (2 * n_found >= counts) & (n_found > 0)
     found[known] = sums[known] / n_found[known, None]
     return found
-
-
-def _aligned(flat: list[str], target: list[str]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Places of the tokens on the longest common subsequence, in both."""
-    from rapidfuzz.distance import LCSseq
-
-    numbers = {word: number for number, word in enumerate({*flat, *target})}
-    here: list[int] = []
-    there: list[int] = []
-    for op in LCSseq.opcodes([numbers[word] for word in flat], [numbers[word] for word in target]):
-        if op.tag == "equal":
-            here += range(op.src_start, op.src_end)
-            there += range(op.dest_start, op.dest_end)
-    return np.array(here, np.intp), np.array(there, np.intp)

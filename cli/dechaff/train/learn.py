@@ -21,7 +21,8 @@ from dechaff.label.comments import MODEL as FORUM
 from dechaff.label.network import from_arrays
 from dechaff.train.calibration import curve, forum_model, page_models, raw_scores, score_page
 from dechaff.train.examples import Example
-from dechaff.train.network import Recipe, arrays_of, fit
+from dechaff.train.network import arrays_of, fit
+from dechaff.train.recipe import Recipe
 
 Say = Callable[[str], None]
 Arrays = dict[str, Floats]

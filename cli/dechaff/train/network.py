@@ -8,9 +8,7 @@ dumps what their HTML says is guessed too (`hints`), and the weights of the last
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from math import cos, pi
 
 import numpy as np
@@ -19,61 +17,12 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from dechaff.document import Floats
-from dechaff.label.network import CLIP, DRAFT_SCALE, FAINT, LOG_SIZE, LOG_TOTAL, led_by_draft
+from dechaff.label.network import DRAFT_SCALE, FAINT, LOG_SIZE, LOG_TOTAL, led_by_draft
 from dechaff.measure import NAMES
-from dechaff.train.examples import GOLD, MIXED, REWRITTEN, Example
+from dechaff.train.batches import Batch, Scale, collate, epoch
+from dechaff.train.examples import Example
 from dechaff.train.hints import HINTS, UNKNOWN
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """Everything that shapes a training; swept by cross-validation on the open corpus, see the map's table."""
-
-    hidden: int = 48
-    embedding: int = 16
-    bits: int = 14
-    dilations: tuple[int, ...] = (1, 2, 4, 1, 2, 4, 8, 16, 1)
-    summary_at: tuple[int, ...] = (2, 8)
-    draft_at: int = 3
-    """Convolutions after which a first answer is drafted that the others revise."""
-    extremes: int = 12
-    heads: int = 4
-    key: int = 12
-    draft_loss: float = 0.3
-    dropout: float = 0.2
-    epochs: int = 16
-    dumps_per_page: int = 2
-    """Dumps of a page drawn for an epoch."""
-    dumps_per_rare_page: int = 3
-    """More of them for pages of sources with few: news in forty languages beside one large source in English."""
-    gold_share: float = 0.15
-    """Pages of an epoch that are also shown as their own gold text: clean text must come through whole."""
-    rewritten_share: float = 0.8
-    """Pages of an epoch that are also shown in another script."""
-    mixed_pages: int = 2
-    """Mixes of a page's article with other pages' frames that are drawn for an epoch."""
-    page_blocks: int = 2500
-    batch_blocks: int = 12_000
-    learning_rate: float = 3e-3
-    weight_decay: float = 1e-2
-    word_decay: float = 1e-1
-    """Weight decay of the word embeddings, the part that learns sites by heart."""
-    hide_words: float = 0.4
-    """Pages whose words are all hidden, so that languages never seen are labelled by their shape."""
-    drop_word: float = 0.4
-    drop_measure: float = 0.08
-    hide_family: float = 0.15
-    """Pages that show nothing of one family of HTML's evidence, such as class words or trees that repeat."""
-    noise: float = 0.15
-    """Standard deviation of noise on the standardised measures."""
-    soft_f1: float = 1.0
-    hint_loss: float = 1.0
-    """Weight of guessing what the page's HTML says of a block of its dump."""
-    averaged: float = 0.3
-    """Last share of the steps, whose weights are averaged into the network's (Izmailov et al. 2018)."""
-    least_rate: float = 0.12
-    """The learning rate of those steps, as a share of the highest."""
-    seed: int = 0
+from dechaff.train.recipe import Recipe
 
 
 class Dropout(nn.Module):
@@ -175,62 +124,6 @@ def _direction(vectors: Tensor) -> Tensor:
     return unit
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Pages padded to the same number of blocks."""
-
-    measures: Tensor
-    mask: Tensor
-    words: Tensor
-    offsets: Tensor
-    word_count: Tensor
-    tokens: Tensor
-    matched: Tensor
-    """Gold tokens of each block; -1 where nothing is known."""
-    hints: Tensor
-    """(B, L, k) targets of the hints"""
-    gold_tokens: Tensor
-    """-1 for pages of which only snippets are known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """Mean and reciprocal spread of each measure over the training pages."""
-
-    mean: Floats
-    scale: Floats
-
-    @staticmethod
-    def of(examples: Sequence[Example]) -> Scale:
-        rows = np.concatenate([example.matrix[::7].astype(np.float32) for example in examples[::5]])
-        return Scale(rows.mean(0), 1 / (rows.std(0) + 1e-3))
-
-
-def collate(examples: Sequence[Example], scale: Scale, recipe: Recipe) -> Batch:
-    """One batch of pages."""
-    longest = min(recipe.page_blocks, max(len(example.tokens) for example in examples))
-    shape = (len(examples), longest)
-    measures = np.zeros((*shape, len(scale.mean)), np.float32)
-    mask, tokens, word_count = (np.zeros(shape, np.float32) for _ in range(3))
-    matched = np.full(shape, -1, np.float32)
-    hints = np.full((*shape, len(HINTS)), UNKNOWN, np.float32)
-    words = []
-    for row, example in enumerate(examples):
-        n = min(longest, len(example.tokens))
-        measures[row, :n] = np.clip((example.matrix[:n].astype(np.float32) - scale.mean) * scale.scale, -CLIP, CLIP)
-        mask[row, :n] = 1
-        tokens[row, :n], matched[row, :n] = example.tokens[:n], example.matched[:n]
-        word_count[row, :n] = example.word_count[:n]
-        if example.hints is not None:
-            hints[row, :n] = example.hints[:n]
-        words.append(example.word_hash[: example.word_count[:n].sum()] >> (16 - recipe.bits))
-    counts = word_count.ravel().astype(np.int64)
-    offsets = np.concatenate(([0], np.cumsum(counts)[:-1]))
-    gold = np.array([example.gold_tokens for example in examples], np.float32)
-    arrays = (measures, mask, np.concatenate(words).astype(np.int64), offsets, word_count, tokens, matched, hints, gold)
-    return Batch(*map(torch.from_numpy, arrays))
-
-
 def loss_of(logits: Tensor, batch: Batch, soft_f1: float) -> Tensor:
     """Mean over pages of cross-entropy, blocks weighted by the root of their tokens, and of one minus soft F1."""
     known = (batch.matched >= 0) * batch.mask
@@ -282,47 +175,59 @@ def fit(examples: Sequence[Example], names: Sequence[str], recipe: Recipe) -> tu
     rng = np.random.default_rng(recipe.seed)
     scale, hideable = Scale.of(examples), families(names)
     network = PageNetwork(scale, recipe)
-    words, others = (
-        list(network.embedding.parameters()),
-        [p for n, p in network.named_parameters() if "embedding" not in n],
-    )
+    optimiser = _optimiser(network, recipe)
+    drawn = [rows for _ in range(recipe.epochs) for rows in epoch(examples, recipe, rng)]
+    n_averaged = max(1, len(drawn) - round(len(drawn) * (1 - recipe.averaged))) if recipe.averaged else 0
+    n_falling = len(drawn) - n_averaged
+    mean = [weights.detach().clone() for weights in network.parameters()]
+    network.train()
+    for step, rows in enumerate(drawn):
+        for group in optimiser.param_groups:
+            group["lr"] = _rate(step, n_falling, recipe)
+        batch = collate([examples[row] for row in rows], scale, recipe)
+        see_words = _obscure(batch, hideable, recipe)
+        optimiser.zero_grad()
+        draft, final, hints = network(batch, see_words)
+        loss = loss_of(final, batch, recipe.soft_f1) + recipe.draft_loss * loss_of(draft, batch, recipe.soft_f1)
+        if hints is not None:
+            loss += recipe.hint_loss * hint_loss_of(hints, batch)
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimiser.step()
+        if step >= n_falling:
+            _blend(mean, network.parameters(), 1 / (step - n_falling + 1))
+    if n_averaged:
+        _blend(network.parameters(), mean, 1.0)
+    return network.eval(), scale
+
+
+def _optimiser(network: PageNetwork, recipe: Recipe) -> torch.optim.Optimizer:
+    """AdamW that forgets words, the part that learns sites by heart, sooner than the rest."""
+    words = list(network.embedding.parameters())
+    others = [weights for name, weights in network.named_parameters() if "embedding" not in name]
     groups = [
         {"params": others, "weight_decay": recipe.weight_decay},
         {"params": words, "weight_decay": recipe.word_decay},
     ]
-    optimiser = torch.optim.AdamW(groups, lr=recipe.learning_rate)
-    plan = [list(_epoch(examples, recipe, rng)) for _ in range(recipe.epochs)]
-    n_steps, step = sum(map(len, plan)), 0
-    network.train()
-    n_falling = round(n_steps * (1 - recipe.averaged))
-    mean = [weights.detach().clone() for weights in network.parameters()]
-    for batches in plan:
-        for rows in batches:
-            fall = (1 + cos(pi * min(1, step / n_falling))) / 2
-            rate = recipe.learning_rate * min(1, (step + 1) / 100)
-            rate *= recipe.least_rate + (1 - recipe.least_rate) * fall
-            step += 1
-            for group in optimiser.param_groups:
-                group["lr"] = rate
-            batch = collate([examples[row] for row in rows], scale, recipe)
-            see_words = (torch.rand(len(rows), 1, 1) > recipe.hide_words).float()
-            for family in hideable:
-                batch.measures[:, :, family] *= torch.rand(len(rows), 1, 1) >= recipe.hide_family
-            batch.measures.add_(torch.randn_like(batch.measures), alpha=recipe.noise)
-            batch.measures.mul_(torch.rand(len(rows), 1, batch.measures.shape[2]) > recipe.drop_measure)
-            optimiser.zero_grad()
-            draft, final, hints = network(batch, see_words)
-            loss = loss_of(final, batch, recipe.soft_f1) + recipe.draft_loss * loss_of(draft, batch, recipe.soft_f1)
-            if hints is not None:
-                loss += recipe.hint_loss * hint_loss_of(hints, batch)
-            loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimiser.step()
-            if step > n_falling:
-                _blend(mean, network.parameters(), 1 / (step - n_falling))
-    if recipe.averaged:
-        _blend(network.parameters(), mean, 1.0)
-    return network.eval(), scale
+    return torch.optim.AdamW(groups, lr=recipe.learning_rate)
+
+
+def _rate(step: int, n_falling: int, recipe: Recipe) -> float:
+    """The learning rate of a step: it rises for a hundred steps, falls like a cosine and then stays."""
+    fall = (1 + cos(pi * min(1, step / max(1, n_falling)))) / 2
+    rate = recipe.learning_rate * min(1, (step + 1) / 100)
+    return rate * (recipe.least_rate + (1 - recipe.least_rate) * fall)
+
+
+def _obscure(batch: Batch, hideable: Sequence[Sequence[int]], recipe: Recipe) -> Tensor:
+    """Hide measures of a batch in place, add noise, and say which pages show their words: (B, 1, 1)."""
+    n = len(batch.measures)
+    see_words = (torch.rand(n, 1, 1) > recipe.hide_words).float()
+    for family in hideable:
+        batch.measures[:, :, family] *= torch.rand(n, 1, 1) >= recipe.hide_family
+    batch.measures.add_(torch.randn_like(batch.measures), alpha=recipe.noise)
+    batch.measures.mul_(torch.rand(n, 1, batch.measures.shape[2]) > recipe.drop_measure)
+    return see_words
 
 
 def _blend(weights: Iterable[Tensor], others: Iterable[Tensor], share: float) -> None:
@@ -330,37 +235,6 @@ def _blend(weights: Iterable[Tensor], others: Iterable[Tensor], share: float) ->
     with torch.no_grad():
         for own, other in zip(weights, others, strict=True):
             own.lerp_(other, share)
-
-
-def _epoch(examples: Sequence[Example], recipe: Recipe, rng: np.random.Generator) -> Iterator[list[int]]:
-    """Batches of one epoch: some dumps of every page, pages of like length together."""
-    pages: dict[str, dict[str, list[int]]] = {}
-    for row, example in enumerate(examples):
-        pages.setdefault(example.id, {}).setdefault(_role(example), []).append(row)
-    common = Counter(example.source for example in examples).most_common(1)[0][0]
-    drawn: list[int] = []
-    for rows in pages.values():
-        first = examples[next(iter(rows.values()))[0]]
-        n_dumps = recipe.dumps_per_page
-        if first.source != common and first.gold_tokens >= 0:
-            n_dumps += recipe.dumps_per_rare_page
-        drawn += rng.permutation(rows.get("real", []))[:n_dumps].tolist()
-        drawn += rng.permutation(rows.get(MIXED, []))[: recipe.mixed_pages].tolist()
-        for role, share in ((GOLD, recipe.gold_share), (REWRITTEN, recipe.rewritten_share)):
-            if role in rows and rng.random() < share:
-                drawn.append(int(rng.choice(rows[role])))
-    drawn.sort(key=lambda row: len(examples[row].tokens) + 20 * rng.random())
-    batches: list[list[int]] = [[]]
-    for row in drawn:
-        blocks = min(recipe.page_blocks, len(examples[row].tokens))
-        if batches[-1] and blocks * (len(batches[-1]) + 1) > recipe.batch_blocks:
-            batches.append([])
-        batches[-1].append(row)
-    return iter([batches[index] for index in rng.permutation(len(batches))])
-
-
-def _role(example: Example) -> str:
-    return "real" if example.is_real else example.dumper.split(":")[0]
 
 
 def arrays_of(network: PageNetwork, scale: Scale, names: Sequence[str]) -> dict[str, Floats]:

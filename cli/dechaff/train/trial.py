@@ -25,7 +25,7 @@ from dechaff.train.build import HTML_RECIPE, Job, examples_for
 from dechaff.train.calibration import raw_scores, score_page
 from dechaff.train.examples import Example
 from dechaff.train.learn import fit_all, is_judged, training_lines, uncalibrated
-from dechaff.train.network import Recipe
+from dechaff.train.recipe import Recipe
 
 Test = Callable[[Example], bool]
 
