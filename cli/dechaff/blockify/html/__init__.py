@@ -21,7 +21,7 @@ from dechaff.blockify.html.inline import LazyMarkdown
 from dechaff.blockify.html.markdown import block_markdown
 from dechaff.blockify.html.page_types import PAGE_TYPE_NAMES, declared_types, page_types
 from dechaff.blockify.html.parse import parse
-from dechaff.blockify.html.unseen import unseen
+from dechaff.blockify.html.unseen import Unseen, unseen
 from dechaff.blockify.html.votes import MAX_DEPTH, MAX_ELEMENTS, VOTE_NAMES, extract, votes
 from dechaff.blockify.html.walk import HYDRATION, JSON_LD, MAX_BLOCKS, Walk
 from dechaff.document import Blocks, Floats, Page
@@ -74,15 +74,17 @@ def html_blocks(page: Page, options: Options, *, at_once: bool = True) -> Blocks
         evidence=evidence,
         markdown=LazyMarkdown(makers),
         head_title=said.title,
-        extras={
-            "tree": tree,
-            "unseen": said,
-            "marked": walk.marked if len(raw.text) < MAX_BLOCKS else None,
-            "languages": raw.languages,
-            "fast": not others,
-        }
+        extras=_extras(tree, said, walk)
+        | {"fast": not others}
         | ({"ask": partial(_with_votes, vote)} if others and not at_once else {}),
     )
+
+
+def _extras(tree: Any, said: Unseen, walk: Walk) -> dict[str, Any]:
+    """What later stages may ask of the page beside its blocks."""
+    raw = walk.blocks
+    marked = walk.marked if len(raw.text) < MAX_BLOCKS else None
+    return {"tree": tree, "unseen": said, "marked": marked, "languages": raw.languages}
 
 
 def _votes(tree: Any, raw: RawBlocks, nodes: Containers) -> Floats:
