@@ -139,3 +139,9 @@ def test_what_differs_in_a_number_is_no_copy() -> None:
     days = [f"On day {day} the gauge at the old harbour stood at {day}7 degrees, the wind came from the west and the "
             f"ferry left on time with {day}4 people on board." for day in range(1, 6)]  # fmt: skip
     assert kept("\n".join(days)) == days
+
+
+def test_a_copy_in_one_piece_may_hold_numbers_of_its_own() -> None:
+    """The whole article once more, with a footnote's number that the paragraphs lack, is a copy all the same."""
+    story = STORY["en"]
+    assert kept("\n".join([*story, " 7 ".join(story)])) == story

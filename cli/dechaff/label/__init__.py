@@ -57,7 +57,7 @@ def label(
         balanced = keep.copy() if is_balanced else choose(score, page.words, BETA[Strictness.BALANCED])[0]
         text = Shingles(*map(np.concatenate, zip(*(slab.shingles for slab in judged), strict=True)))
         copies = find_copies(text, page.words, blocks.shape, balanced)
-        copies = without_own_numbers(copies, balanced, blocks.lines)
+        copies = without_own_numbers(copies, page.words, balanced, blocks.lines)
         score[copies] = without_odds(score[copies], COPY_ODDS)
         keep[copies] = False
         lowered[COPY] = copies

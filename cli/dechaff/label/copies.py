@@ -29,6 +29,9 @@ MIN_SHARE = 0.12
 
 Below it, repeats are more often meant: parameters of an interface, conditions of an offer.
 """
+IN_ONE_PIECE = 2
+"""Times the words of any other kept block, from which a copy is the article in one piece and may hold numbers of its
+own, a footnote's or a caption's: what differs from another block in its figures alone is as long as that."""
 COPY = "copy"
 COPY_ODDS = 4.0
 """What the log-odds of a copy lose."""
@@ -87,11 +90,20 @@ def find_copies(text: Shingles, words: Floats, shape: npt.NDArray[np.uint8], kee
     return np.array(sorted(found) if words[found].sum() >= at_least else [], np.intp)
 
 
-def without_own_numbers(copies: Indices, keep: Bools, lines: Sequence[str]) -> Indices:
-    """The copies all of whose numbers stand in other kept blocks too: shingles do not tell one number from another."""
+def without_own_numbers(copies: Indices, words: Floats, keep: Bools, lines: Sequence[str]) -> Indices:
+    """The copies all of whose numbers stand in other kept blocks too, and those in one piece: shingles do not tell one
+    number from another."""
     if not len(copies):
         return copies
     others = keep.copy()
     others[copies] = False
     known = {number for index in np.flatnonzero(others).tolist() for number in _NUMBER.findall(lines[index])}
-    return np.array([index for index in copies.tolist() if known.issuperset(_NUMBER.findall(lines[index]))], np.intp)
+    longest = float(words[others].max(initial=1))
+    return np.array(
+        [
+            index
+            for index in copies.tolist()
+            if words[index] >= IN_ONE_PIECE * longest or known.issuperset(_NUMBER.findall(lines[index]))
+        ],
+        np.intp,
+    )

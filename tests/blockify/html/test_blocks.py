@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from html import escape
+
 import numpy as np
 import pytest
 from dechaff.blockify.html import evidence_names, html_blocks
@@ -141,6 +145,26 @@ def test_text_from_scripts_is_offered_where_the_page_lacks_it() -> None:
     assert built.lines == ["Loading", body.strip(), f"End, {body.strip()}"]
     assert column(built, "hydration") == [0, 1, 1]
     assert len(blocks_of(f"<body>{linked}<p>{body}</p>", fast=True)) == 1
+
+
+@pytest.mark.parametrize("escaped", [escape, lambda text: escape(escape(text)), str])
+def test_text_from_scripts_may_be_escaped(escaped: Callable[[str], str]) -> None:
+    """Sites escape what they put into JSON, some twice: it reads as it was meant, and is not offered beside itself."""
+    body = "İzmir & Çorum: “yangın söndürüldü” - 5 < 7 hektar alan zarar gördü, ekipler gece boyunca çalıştı. " * 3
+    value = escaped(body).replace("ç", "&amp;ccedil;" if escaped is not str else "ç")
+    linked = f'<script type="application/ld+json">{json.dumps({"articleBody": value}, ensure_ascii=False)}</script>'
+    assert blocks_of(f"<body>{linked}<div id=app></div>", fast=True).lines == [body.strip()]
+    assert len(blocks_of(f"<body>{linked}<p>{escape(body)}</p>", fast=True)) == 1
+
+
+def test_tags_in_scripts_are_tags_and_shown_ones_are_not() -> None:
+    """HTML inside JSON is HTML, escaped or not; what its text shows as a tag stays text."""
+    html = f"<p>{PROSE}</p><p>Write &lt;br&gt; at the end of a line, as in {PROSE}</p>"
+    for value in (html, escape(html)):
+        linked = f'<script type="application/ld+json">{json.dumps({"articleBody": value})}</script>'
+        lines = blocks_of(f"<body>{linked}<div id=app></div>", fast=True).lines
+        assert lines[0] == PROSE.strip()
+        assert lines[1].startswith("Write <br> at the end")
 
 
 def test_noscript_and_template_are_offered_with_a_flag() -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import groupby
+from itertools import accumulate, groupby
+from operator import itemgetter
 from typing import Any
 
 from dechaff.blockify.html.columns import RawBlocks
 from dechaff.blockify.html.inline import IMAGE, Run, plain
+from dechaff.blockify.html.preformatted import Piece, pieces
 from dechaff.blockify.html.tables import Row
 from dechaff.blockify.html.tags import BOLD, JOINED_AT_BREAK
+from dechaff.blockify.wrap import Wrap
 from dechaff.document import Shape
 
 MAX_CODE_LINES = 5_000
@@ -55,6 +58,8 @@ class Collector:
         self.marker: str | None = None
         """The mark of a list item whose text has not come yet."""
         self.list_depth = self.heading = self.quotes = self.captions = self.broken = 0
+        self.wrap: Wrap | None = None
+        """How the page's preformatted prose is broken into lines."""
 
     def add(self, text: str) -> None:
         """Take text in the present style and link; a block does not begin with white space alone."""
@@ -165,25 +170,46 @@ class Collector:
         self.marker = None
 
     def add_code(self, element: Any, node: int) -> None:
-        """A code listing: one block per line that is not blank, indents kept; level 1 opens the listing."""
-        lines = _code_text(element).expandtabs(4).split("\n")[:MAX_CODE_LINES]
+        """A code listing: one block per line that is not blank, indents kept; level 1 opens the listing. What is no
+        code but prose broken at a fixed width becomes paragraphs."""
+        lines = _code_text(element).expandtabs(4).split("\n")
         if all(line.strip().isdigit() for line in lines if line.strip()):
             return  # the line numbers beside a listing
+        at = list(accumulate((not line.endswith(_MADE) for line in lines[:-1]), initial=self.line))
+        texts = [_CONTROLS.sub(" ", line).rstrip() for line in lines]
+        language = _language(element)
+        prose: list[Piece] = []
+        if not language and next(element.iter("code"), None) is None:
+            prose, self.wrap = pieces(texts, self.wrap)
+        start = len(self.blocks.text)
+        if prose:
+            self._add_prose(prose, at, node)
+        else:
+            self._add_lines([(text, n, n, True) for n, text in enumerate(texts[:MAX_CODE_LINES])], at, node)
+        if language and len(self.blocks.text) > start:
+            self.blocks.languages[start] = language
+        self.line, self.marker = at[-1], None
+
+    def _add_prose(self, prose: list[Piece], at: list[int], node: int) -> None:
+        """Preformatted paragraphs, and listings of what stays as it is laid out between them."""
+        for laid_out, group in groupby(prose, key=itemgetter(3)):
+            if laid_out:
+                self._add_lines(list(group), at, node)
+                continue
+            for text, first, last, _ in group:
+                self.first, self.line = at[first], at[last]
+                self.runs = [Run(text)]
+                self.flush()
+
+    def _add_lines(self, lines: list[Piece], at: list[int], node: int) -> None:
+        """The lines of one listing; `at` are the page's lines they stand in."""
         start, before = len(self.blocks.text), -1
-        for number, line in enumerate(lines):
-            if number and not lines[number - 1].endswith(_MADE):
-                self.line += 1
-            text = _CONTROLS.sub(" ", line).rstrip()
+        for text, number, _, _ in lines:
             if plain([Run(text)]):
                 opens = len(self.blocks.text) == start
-                row = (text, [Run(text)], Shape.CODE, int(opens))
-                self._append((*row, self.line, self.line), node)
+                self._append((text, [Run(text)], Shape.CODE, int(opens), at[number], at[number]), node)
                 self.blocks.gap[-1] = 0 if opens else number - before - 1
                 before = number
-        self.marker = None
-        language = _language(element) if len(self.blocks.text) > start else ""
-        if language:
-            self.blocks.languages[start] = language
 
 
 def image_source(element: Any) -> str | None:

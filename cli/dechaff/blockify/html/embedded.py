@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 from typing import Any, NamedTuple
 
 BODY_KEYS = frozenset(("articleBody", "reviewBody", "recipeInstructions", "acceptedAnswer", "text"))
@@ -26,6 +27,7 @@ _TAG = re.compile(r"</?(?:p|br|div|h[1-6]|ul|li|strong|em|a)\b[^<>]*>", re.I)
 _SPACED = re.compile(r"\S\s+\S+\s+\S|[\u0e00-\u0e7f\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CODE = re.compile(r"[{};]\s|=>|function\s*\(|\burl\(|^\s*[<{\[]\s*[\"{\[]|</?(?:svg|path|style|script)\b")
 _JSON_START = re.compile(r"^\s*(?:(?:window|self|globalThis)?[\w.$\[\]\"']{0,60}\s*=\s*)?(?=[{\[])")
+_ESCAPED_TWICE = re.compile(r"&amp;(?=#?\w{2,31};)")
 _WORD = re.compile(r"\w+")
 
 
@@ -44,7 +46,8 @@ def linked_data(scripts: Iterable[Any]) -> LinkedData:
     found = LinkedData([], [], [])
     for script in scripts:
         if (script.get("type") or "").startswith("application/ld+json") and script.text:
-            for key, value in _strings(_load(script.text)):
+            for key, string in _strings(_load(script.text)):
+                value = _unescaped(string)
                 if key == "@type":
                     found.types.append(value)
                 elif key == "description":
@@ -61,7 +64,7 @@ def hydration_data(scripts: Iterable[Any]) -> list[str]:
         text = script.text
         if not text or not LONG < len(text) <= MAX_SCRIPT or "ld+json" in (script.get("type") or ""):
             continue
-        found.extend(value[:MAX_TEXT] for _, value in _strings(_load(text)) if _is_prose(value))
+        found.extend(_unescaped(value)[:MAX_TEXT] for _, value in _strings(_load(text)) if _is_prose(value))
     return _distinct(found)
 
 
@@ -73,12 +76,21 @@ def missing(texts: list[str], visible: str) -> list[str]:
 
 def as_html(text: str) -> str:
     """A string as an HTML fragment: its own tags kept, line breaks as paragraphs."""
-    if _ESCAPED_TAG.search(text):
-        text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     if _TAG.search(text):
         return text
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return "".join(f"<p>{line}</p>" for line in escaped.split("\n") if line.strip())
+
+
+def _unescaped(text: str) -> str:
+    """A script's string as its author meant it, HTML or plain text: sites escape either once too often."""
+    if "&" not in text:
+        return text
+    is_html = _TAG.search(text) is not None
+    if not is_html and _ESCAPED_TAG.search(text):
+        return unescape(text)
+    text = _ESCAPED_TWICE.sub("&", text)
+    return text if is_html else unescape(text)
 
 
 def _load(text: str) -> Any:

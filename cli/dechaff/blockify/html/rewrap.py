@@ -48,7 +48,7 @@ def rewrap(blocks: RawBlocks, nodes: Containers) -> None:
     for stretch in stretches:
         wrap = find_wrap(_raw(blocks, stretch)) if stretch[1] - stretch[0] >= MIN_LINES else None
         paragraphs = _paragraphs(blocks, stretch, wrap) if wrap else []
-        if wrap and _is_prose(blocks, paragraphs):
+        if wrap and is_prose([blocks.text[index] for index in _joined(paragraphs)]):
             found[stretch] = paragraphs
             widest = wrap if widest is None or wrap.width > widest.width else widest
     if widest is None:
@@ -58,6 +58,19 @@ def rewrap(blocks: RawBlocks, nodes: Containers) -> None:
         if stretch in found or all(blocks.text[index][0].islower() for index in _joined(paragraphs)):
             found[stretch] = paragraphs
     _join(blocks, nodes, [paragraph for stretch in stretches for paragraph in found.get(stretch, [])])
+
+
+def is_prose(lines: list[str]) -> bool:
+    """Do the lines to join to those before them look like what goes on in the middle of a sentence?"""
+    cased = [line[0].islower() for line in lines if line[0].lower() != line[0].upper()]
+    if 2 * len(cased) < len(lines):
+        enough = len(lines) >= MIN_CASELESS
+    else:
+        enough = bool(cased) and sum(cased) >= MIN_SMALL * len(cased)
+    n_alike = Counter(line.split(None, 1)[0] for line in lines).most_common(1)
+    n_digits = sum(line[-1].isdigit() for line in lines)
+    most = max(n_digits, n_alike[0][1] if n_alike else 0)
+    return enough and most <= max(1, MAX_ALIKE * len(lines))
 
 
 def _stretches(blocks: RawBlocks) -> Iterator[Stretch]:
@@ -106,20 +119,6 @@ def _paragraphs(blocks: RawBlocks, stretch: Stretch, wrap: Wrap) -> list[Paragra
 def _joined(paragraphs: list[Paragraph]) -> list[int]:
     """The blocks that are joined to the one before."""
     return [index for first, last, _ in paragraphs for index in range(first + 1, last)]
-
-
-def _is_prose(blocks: RawBlocks, paragraphs: list[Paragraph]) -> bool:
-    """Do the lines to join look like what goes on in the middle of a sentence?"""
-    lines = [blocks.text[index] for index in _joined(paragraphs)]
-    cased = [line[0].islower() for line in lines if line[0].lower() != line[0].upper()]
-    if 2 * len(cased) < len(lines):
-        enough = len(lines) >= MIN_CASELESS
-    else:
-        enough = bool(cased) and sum(cased) >= MIN_SMALL * len(cased)
-    n_alike = Counter(line.split(None, 1)[0] for line in lines).most_common(1)
-    n_digits = sum(line[-1].isdigit() for line in lines)
-    most = max(n_digits, n_alike[0][1] if n_alike else 0)
-    return enough and most <= max(1, MAX_ALIKE * len(lines))
 
 
 def _join(blocks: RawBlocks, nodes: Containers, paragraphs: list[Paragraph]) -> None:
