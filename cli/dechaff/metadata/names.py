@@ -33,10 +33,15 @@ STOPS = frozenset(
 )
 """Words after a name that begin something else: "Ann Lee on 5 May", "Ann Lee in Travel"."""
 
-_SPLIT = re.compile(
-    r"\s*(?:[;；、,，]|\s[/&+]\s"
-    r"|\s(?:and|und|et|y|e|и|і|й|та|en|och|og|ja|i|a|ve|və|و|va|und|và|dan|at|ir|un|és|și|και|with|mit|avec|con)\s)\s*"
-)
+CONJUNCTIONS = frozenset((
+    "and", "und", "et", "y", "e", "и", "і", "й", "та", "en", "och", "og", "ja", "i", "a", "ve", "və", "و", "va",
+    "dan", "at", "ir", "un", "és", "și", "και", "with", "mit", "avec", "con", "&", "+",
+))  # fmt: skip
+"""Words between two names."""
+
+_SPLIT = re.compile(rf"\s*(?:[;；、,，]|\s[/&+]\s|\s(?:{'|'.join(sorted(CONJUNCTIONS - {'&', '+'}))})\s)\s*")
+_HAN_SPACED = re.compile(r"(?<![\u3400-\u9fff])([\u3400-\u9fff])[ \u3000]{1,2}([\u3400-\u9fff])(?![\u3400-\u9fff])")
+"""A name of two characters that a space makes as wide as one of three."""
 _HAN_GAP = re.compile(r"(?<=[^\x00-\u33ff\ua000-\uffff])[/／\s]+(?=[^\x00-\u33ff\ua000-\uffff]{2})")
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+|www\.\S+|\([^)]*\)|\[[^\]]*\]|（[^）]*）|【[^】]*】")
 _MAYBE_ADDRESS = re.compile(r"[@(\[（【]|://|www")
@@ -48,7 +53,7 @@ _VOWEL_SIGNS = re.compile(r"[\u064b-\u0652\u0640]")
 _INITIAL = re.compile(r"^[^\W\d_]{1,2}\.(?:[^\W\d_]{1,2}\.)*$")
 _HANDLE = re.compile(r"^@?[\w.\-&·]{2,30}$")
 _CASELESS = re.compile(r"[\u0590-\u08ff\u0900-\u0eff\u1000-\u10ff\u1200-\u137f]")
-_DECORATION = " \t|,;:·•–—-_*/\\<>«»“”\"'‘’(){}[].。・#@~　"
+_DECORATION = " \t|,;:·•–—-_*/&+\\<>«»“”\"'‘’(){}[].。・#@~　"
 _GLUED_JOBS = ("记者", "記者", "기자")
 _GLUE = re.compile(r"[a-zß-ÿа-яёα-ω](?=[A-ZÀ-ÞА-ЯЁΑ-Ω])")
 """Where two lines were glued together: a small letter before a capital."""
@@ -221,7 +226,7 @@ def _names_in(text: str, language: str | None) -> tuple[str, ...]:
     jobs = no_name_phrases()
     names: list[str] = []
     if not text.isascii() and max(text) >= "\u3400":
-        text = _HAN_GAP.sub("、", text)
+        text = _HAN_GAP.sub("、", _HAN_SPACED.sub(r"\1\2", text))
     for part in _SPLIT.split(text):
         name = clean_name(part, language)
         if not name or _bare(name) in jobs or (names and _says_job(name)):

@@ -12,6 +12,7 @@ from itertools import takewhile
 
 from dechaff.metadata.dates import Moment
 from dechaff.metadata.names import (
+    CONJUNCTIONS,
     Grade,
     cut_glued,
     grade,
@@ -45,6 +46,8 @@ _SENTENCE = re.compile(r"[.!?。！？…][\s\"”»]*$")
 def read_line(page: PageLines, index: int, moments: dict[int, list[Moment]], title: int | None) -> list[Reading]:
     """The readings of a line, the plainest first; [] where it names nobody."""
     line = page.lines[index]
+    if line.casefold() in CONJUNCTIONS:
+        return []
     under = title is not None and 0 < index - title <= UNDER_HEADLINE
     if len(line) > LONGEST_LINE or (
         len(line) > LONG_LINE and index not in moments and not under and not is_byline_cue(line, page.language)

@@ -21,6 +21,7 @@ from dechaff.blockify.html.inline import LazyMarkdown
 from dechaff.blockify.html.markdown import block_markdown
 from dechaff.blockify.html.page_types import PAGE_TYPE_NAMES, declared_types, page_types
 from dechaff.blockify.html.parse import parse
+from dechaff.blockify.html.streamed import put_in_place
 from dechaff.blockify.html.unseen import Unseen, unseen
 from dechaff.blockify.html.votes import MAX_DEPTH, MAX_ELEMENTS, VOTE_NAMES, extract, votes
 from dechaff.blockify.html.walk import HYDRATION, JSON_LD, MAX_BLOCKS, Walk
@@ -40,6 +41,7 @@ def html_blocks(page: Page, options: Options, *, at_once: bool = True) -> Blocks
     Unless asked `at_once`, others vote only when `extras["ask"]` is called with the blocks: it gives them with votes.
     """
     tree = parse(page.text)
+    put_in_place(tree)
     walk = Walk()
     walk.run(tree)
     said = unseen(tree)
