@@ -25,9 +25,9 @@ LISTING_FIELDS = ("verdict", "site", "language")
 
 FLOORS: dict[str, float] = {
     "albariza-es-shop": 0.87,
-    "daidokoro-ja-recipe": 0.96,
-    "maisternia-uk-forum": 0.98,
-    "sawt-ar-ticker": 0.98,
+    "daidokoro-ja-recipe": 0.98,
+    "maisternia-uk-forum": 0.97,
+    "sawt-ar-ticker": 0.97,
     "yundeng-zh-docs": 0.98,
 }
 """Token F1 of the seeds whose article is not exact yet, rounded down; 1 for the others. A floor rises
