@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dechaff.document import Verdict
 from dechaff.metadata.dates import Moment
-from dechaff.metadata.names import Grade, grade, holds_menu_word, is_job_word
+from dechaff.metadata.names import CONJUNCTIONS, Grade, grade, holds_menu_word, is_job_word
 from dechaff.metadata.page_lines import PROSE, PageLines, cue_length, fold, is_byline_cue, words
 from dechaff.metadata.places import place_features
 from dechaff.metadata.ranking import Candidate
@@ -60,7 +60,7 @@ def byline_candidates(
     for name, index, kind in (*owners_of(page), *portraits_below(page)):
         rows.setdefault(index, ([name], {kind: 1.0, f"{kind}, mentions": min(page.blocks.text.count(name), 5.0)}))
     found = [_candidate(names, index, features) for index, (names, features) in rows.items()]
-    found += _together(rows)
+    found += _together(page, rows)
     found += [_first_only(one) for one in found if ";" in one.value and "commas" in one.features]
     found += [_candidate(names, index, features) for index, (names, features) in others]
     n_cues = float(sum(not features.get("no cue") for _, features in rows.values()))
@@ -254,11 +254,11 @@ def _is_lone_signature(candidate: Candidate) -> bool:
     )
 
 
-def _together(rows: dict[int, tuple[list[str], dict[str, float]]]) -> list[Candidate]:
+def _together(page: PageLines, rows: dict[int, tuple[list[str], dict[str, float]]]) -> list[Candidate]:
     """Names of lines that follow each other, read as one byline."""
     found = []
     for index, (names, features) in rows.items():
-        joined, last = list(names), index
+        joined, last, said = list(names), index, {"joined lines": 1.0}
         for step in range(1, 7):
             follower = rows.get(index + step)
             if not follower or index + step - last > 2:
@@ -266,10 +266,17 @@ def _together(rows: dict[int, tuple[list[str], dict[str, float]]]) -> list[Candi
             if grade(follower[0][0]) is not Grade.PERSON or "colon cue" in follower[1]:
                 break
             joined += [name for name in follower[0] if name not in joined]
+            if _says_and(page.lines[index + step]) or _says_and(page.lines[index + step - 1]):
+                said["joined by a conjunction"] = 1.0
             last = index + step
         if len(joined) > len(names):
-            found.append(_candidate(joined, index, features | {"joined lines": 1.0}))
+            found.append(_candidate(joined, index, features | said))
     return found
+
+
+def _says_and(line: str) -> bool:
+    """The line is, or opens with, a conjunction."""
+    return line.split(maxsplit=1)[0].casefold() in CONJUNCTIONS if line.strip() else False
 
 
 def _first_only(candidate: Candidate) -> Candidate:

@@ -22,8 +22,8 @@ LONGEST_YEARLESS = 80
 TIME_DISTANCE = 22
 """Most characters between a date and its time: ", Mon, at about "."""
 
-_MONTH = r"([^\W\d_][^\s\d,/|()\[\]:;·•—–]{1,19})"
-_YEAR = r"((?:19|20|25|1[34])\d\d)(?!\d)"
+_MONTH = r"([^\W\d_][^\s\d,/|()\[\]:;·•—–-]{1,19})"
+_YEAR = r"((?:19|20|25|1[34])\d\d)(?:(?!\d)|(?=\d{1,2}:[0-5]\d))"
 _SUFFIX = r"(?:st|nd|rd|th|er|ère|\.º|º|ª|\.|-?(?:го|е|ое|го|ші|шы|р|ин|ն|da|de|an))?"
 _NUMERIC = re.compile(
     r"(?<![\d./-])(?P<y>(?:19|20|25|1[34])\d\d)(?:\s?[-/.]\s?|\s?[年년]\s?|\. )"
@@ -48,6 +48,8 @@ _YEARLESS = re.compile(
 _DIGIT = re.compile(r"\d")
 _OTHER_DIGITS = re.compile(r"(?![0-9])\d")
 """Digits of other scripts, one for one, so that spans stay true."""
+_TWO_WORDS = re.compile(r"(تشرين|كانون)\s(الأول|الاول|الثاني)")
+"""Months of two words, joined to one of the same length."""
 _HAS_DATE = re.compile(r"\d\s?[./年년月월-]\s?\d|[^\W\d]\W{0,4}\d|\d\W{0,3}[^\W\d]")
 _TWO_NUMBERS = re.compile(r"\d\D{1,45}\d")
 """What every date with its year has, as near each other as its words allow: most lines that pass have one number."""
@@ -56,6 +58,8 @@ _TIME = re.compile(
     r"(?:[:.：]|\s?h\s?|\s?[時时点點시]\s?)(?P<m>[0-5]\d)(?![\d%])(?!\s?[-/.]\s?\d\d\d)(?::\d\d)?(?:\s?[分분])?\s?(?P<half>[ap]\.?m\b)?",
     re.IGNORECASE,
 )
+_OTHER_TIME = re.compile(r"[(（]|\|.*[^\W\d_]{3}")
+"""Between a date and a time that is not its own: a bracket opens, or something else begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def find_dates(line: str, known: Calendar) -> list[Moment]:
     if not _DIGIT.search(line) or not _HAS_DATE.search(line):
         return []
     if not line.isascii():
-        line = _OTHER_DIGITS.sub(lambda digit: str(int(digit[0])), line)
+        line = _TWO_WORDS.sub(r"\1_\2", _OTHER_DIGITS.sub(lambda digit: str(int(digit[0])), line))
     found = [*_numeric(line, known), *_named(line, known)] if _TWO_NUMBERS.search(line) else []
     if not found and known.reference:
         found = [*_yearless(line, known)]
@@ -196,9 +200,9 @@ def _yearless(line: str, known: Calendar) -> Iterator[Moment]:
 
 
 def _with_time(line: str, moment: Moment) -> Moment:
-    """The moment with the clock time that stands beside it."""
+    """The moment with the clock time that stands beside it, behind it or else before it."""
     match = _TIME.search(line, moment.end, moment.end + TIME_DISTANCE)
-    if not match:
+    if not match or _OTHER_TIME.search(line[moment.end : match.start()]):
         before = list(_TIME.finditer(line, max(0, moment.start - TIME_DISTANCE), moment.start))
         match = before[-1] if before else None
     time = clock(match) if match else None

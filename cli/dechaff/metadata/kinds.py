@@ -1,19 +1,20 @@
 """Blocks that are metadata: the headline and its repeats, byline and dateline.
 
 Only blocks that say nothing else are marked, because a marked block leaves the article's text: a paragraph that opens
-with a dateline stays.
+with a dateline stays, and so do lines of listings and rows of tables, which are whole or nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dechaff.document import Found, Kind
+from dechaff.document import Found, Kind, Shape
 from dechaff.metadata.dates import Moment
 from dechaff.metadata.page_lines import PageLines, fold, weight_of
 
 LONGEST_LINE = 160
 """Weight of a block that may be byline or dateline alone."""
+_WHOLE = (Shape.CODE, Shape.TABLE)
 REPEATS_INTO_BODY = 3
 """Blocks into the body in which the headline's repeat is a duplicate, not a heading of its own."""
 
@@ -43,7 +44,14 @@ def metadata_kinds(
                 kinds[index] = Kind.DUPLICATE_TITLE
         if title.block is not None:
             kinds[title.block] = Kind.DUPLICATE_TITLE
-    return kinds
+    return {index: kind for index, kind in kinds.items() if not _belongs(page, index)}
+
+
+def _belongs(page: PageLines, index: int) -> bool:
+    """A line of a listing, a row of a table, or who wrote what is quoted below."""
+    shape = page.blocks.shape
+    quoted = index + 1 < len(shape) and int(shape[index + 1]) == Shape.QUOTE != int(shape[index])
+    return int(shape[index]) in _WHOLE or (quoted and page.lines[index].endswith(":"))
 
 
 def _is_short(page: PageLines, index: int) -> bool:

@@ -40,6 +40,10 @@ CONJUNCTIONS = frozenset((
 """Words between two names."""
 
 _SPLIT = re.compile(rf"\s*(?:[;；、,，]|\s[/&+]\s|\s(?:{'|'.join(sorted(CONJUNCTIONS - {'&', '+'}))})\s)\s*")
+_OPENING = re.compile(rf"(?:{'|'.join(sorted(map(re.escape, CONJUNCTIONS)))})\s+(?=\S)")
+_IBERIAN = re.compile(r"(\w\s+[^\W\d_]+)\s(y|e)\s(?=[^\W\d_a-z][\w’'-]*\s*(?:$|[,;]))")
+"""The "and" inside of a surname: what follows is one word, and what stands before is a whole name."""
+_INSIDE = "\ue000"
 _HAN_SPACED = re.compile(r"(?<![\u3400-\u9fff])([\u3400-\u9fff])[ \u3000]{1,2}([\u3400-\u9fff])(?![\u3400-\u9fff])")
 """A name of two characters that a space makes as wide as one of three."""
 _HAN_GAP = re.compile(r"(?<=[^\x00-\u33ff\ua000-\uffff])[/／\s]+(?=[^\x00-\u33ff\ua000-\uffff]{2})")
@@ -142,12 +146,20 @@ def clean_name(text: str, language: str | None = None) -> str:
         (
             i
             for i, token in enumerate(tokens)
-            if i and (token.casefold() in STOPS or (i > 1 and token.isdigit()) or _opens_date(tokens, i))
+            if i and (_stops(tokens, i) or (i > 1 and token.isdigit()) or _opens_date(tokens, i))
         ),
         len(tokens),
     )
     text = " ".join(tokens[:stop])
     return " ".join(text.split()).strip(_DECORATION)
+
+
+def _stops(tokens: list[str], index: int) -> bool:
+    """A small word that begins something else; in "Anne Le Goff" and "Pippa den Hollander" none does."""
+    token, following = tokens[index], tokens[index + 1 : index + 2]
+    if token in PARTICLES and following and following[0][0].isupper():
+        return False
+    return token in STOPS or (index > 1 and token.isupper() and tokens[0].isupper() and token.casefold() in STOPS)
 
 
 def _opens_date(tokens: list[str], index: int) -> bool:
@@ -227,8 +239,11 @@ def _names_in(text: str, language: str | None) -> tuple[str, ...]:
     names: list[str] = []
     if not text.isascii() and max(text) >= "\u3400":
         text = _HAN_GAP.sub("、", _HAN_SPACED.sub(r"\1\2", text))
+    text = _IBERIAN.sub(rf"\1{_INSIDE}\2{_INSIDE}", _OPENING.sub("", text, count=1) if _OPENING.match(text) else text)
     for part in _SPLIT.split(text):
-        name = clean_name(part, language)
+        if names and cue_length(part, word_list("other_roles", language)):
+            break
+        name = clean_name(part.replace(_INSIDE, " "), language)
         if not name or _bare(name) in jobs or (names and _says_job(name)):
             continue
         if (pieces := split_glued(name)) and all(grade(piece) is Grade.PERSON for piece in pieces):

@@ -60,10 +60,17 @@ def _as_address(title: str, cuts: list[tuple[int, int]], address: frozenset[str]
 def _as_line(title: str, cuts: list[tuple[int, int]], page: PageLines) -> TitleParts | None:
     """The longest run of parts that is itself a line of the page."""
     lines = _near_lines(page)
+    headings = frozenset(fold(page.lines[i]) for i in range(min(len(page.lines), page.first + 8)) if _is_top(page, i))
     for text, rest in sorted(_runs(title, cuts), key=lambda run: -len(run[0])):
-        if len(text) > 12 and fold(text) in lines and len(text) * 3 > len(title):
+        is_line = len(text) > 12 and fold(text) in lines and len(text) * 3 > len(title)
+        if is_line or fold(text) in headings:
             return TitleParts(text, rest, "the headline is a line of the page")
     return None
+
+
+def _is_top(page: PageLines, index: int) -> bool:
+    """The page's own tags call the line its first heading: what it says may be short."""
+    return page.is_heading(index) and int(page.blocks.level[index]) == 1
 
 
 def _runs(title: str, cuts: list[tuple[int, int]]) -> list[tuple[str, tuple[str, ...]]]:

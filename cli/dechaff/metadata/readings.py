@@ -24,7 +24,7 @@ from dechaff.metadata.names import (
 )
 from dechaff.metadata.page_lines import PageLines, is_byline_cue
 from dechaff.metadata.unmarked import reporters_in
-from dechaff.metadata.words import word_list
+from dechaff.metadata.words import weekdays, word_list
 
 LONGEST_LINE = 220
 """Characters of a byline; longer lines are prose or an author's portrait."""
@@ -32,6 +32,8 @@ LONG_LINE = 70
 """The same without a date or a byline's words."""
 LONGEST_BEHIND = 60
 """Characters behind a byline's words inside a line that may hold the names."""
+FOUR_WORDS = frozenset(("es", "pt", "ca", "gl"))
+"""Languages in which names of two given names and two surnames are common."""
 Reading = tuple[list[str], dict[str, float]]
 """Names, and features."""
 
@@ -40,6 +42,8 @@ UNDER_HEADLINE = 3
 _BREAKS = re.compile(r"\s*[|｜•●·⋅/／—–»]\s+|\s+[|｜•·●／—–»-]\s*|\s*[|｜•●]\s*|\s{3,}|\t|\n")
 _PICTURE = re.compile(r"^(?:\[[^\]]*\](?!\()\s*)+")
 """What terminal browsers write for pictures: `[IMG]By Ann Lee`."""
+_ZONE = re.compile(r"^\s*\(?(?:[A-Z]{1,3}T|UTC|GMT|MSK|Uhr)\)?(?=[A-Z][a-z]|\W|$)")
+"""The time zone behind a time."""
 _SENTENCE = re.compile(r"[.!?。！？…][\s\"”»]*$")
 
 
@@ -57,7 +61,7 @@ def read_line(page: PageLines, index: int, moments: dict[int, list[Moment]], tit
         return reporters
     text = line
     for moment in reversed(moments.get(index, [])):
-        text = text[: moment.start] + " | " + text[moment.end :]
+        text = _without_weekday(text[: moment.start], page.language) + " | " + _ZONE.sub("", text[moment.end :])
     text = _PICTURE.sub("", text)
     found = _plain(page, index, text, moments, title)
     if not found and (unglued := cut_glued(text)) != text and (found := _plain(page, index, unglued, moments, title)):
@@ -66,7 +70,24 @@ def read_line(page: PageLines, index: int, moments: dict[int, list[Moment]], tit
     readings = [found] if found else []
     if not found or not {"cue", "colon cue"} & found[1].keys():
         readings += _inside(text, page.language)
-    return readings + [variant for reading in readings for variant in _variants(reading)]
+    return readings + [variant for reading in readings for variant in _variants(reading, page.language)]
+
+
+def _without_weekday(text: str, language: str | None) -> str:
+    """What stands before a date without the day of the week that belongs to it: one that opens the line or a part of
+    it, or follows the words before a date. Behind a name it may be a part of the name."""
+    tokens = text.split()
+    if not tokens or tokens[-1].casefold().strip(" .,") not in weekdays(language):
+        return text
+    before = tokens[-2].casefold() if len(tokens) > 1 else "|"
+    if before[-1].isalpha() and before not in _words_before_dates():
+        return text
+    return text[: text.rindex(tokens[-1])]
+
+
+@cache
+def _words_before_dates() -> frozenset[str]:
+    return frozenset(phrase.split()[-1] for phrase in word_list("published") | word_list("updated"))
 
 
 def _plain(
@@ -169,8 +190,9 @@ def inner_cue(language: str | None) -> re.Pattern[str]:
     return re.compile(rf"(?:^|(?<=[\s|(]))({either})[\s:]+(?=[\w@])")
 
 
-def _variants(reading: Reading) -> list[Reading]:
-    """The same without the words behind the first name, and cut where two lines were glued together."""
+def _variants(reading: Reading, language: str | None) -> list[Reading]:
+    """The same without the words behind the first name, and cut where two lines were glued together. Where names of
+    four words are common, one behind a byline's words is whole."""
     names, features = reading
     found = []
     pieces = split_glued(names[0])
@@ -179,7 +201,8 @@ def _variants(reading: Reading) -> list[Reading]:
         cut = persons if len(persons) == len(pieces) else pieces[:1]
         found.append((cut, features | {"cut at glue": 1.0, "all pieces are names": float(cut is persons)}))
     tokens = names[0].split()
-    if len(tokens) > 2 and not pieces and grade(names[0]) >= Grade.HANDLE:
+    is_whole = language in FOUR_WORDS and grade(names[0]) is Grade.PERSON and {"cue", "colon cue"} & features.keys()
+    if len(tokens) > 2 and not pieces and not is_whole and grade(names[0]) >= Grade.HANDLE:
         for n in range(2, min(len(tokens), 4)):
             rest = {"job behind cut": 1.0} if any(map(is_job_word, tokens[n:])) else {}
             if holds_menu_word(" ".join(tokens[n:])):

@@ -18,6 +18,13 @@ from typing import Any
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
           "november", "december")  # fmt: skip
 DAYS_AGO = {f"{n} day ago": n for n in range(4)}
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+EXTRA_MONTHS = {
+    "ar": "جانفي,كانون_الثاني|فيفري,شباط|آذار,اذار|نيسان,أفريل|أيار,ايار|حزيران,جوان|تموز,جويلية"
+          "|آب,أوت,غشت|أيلول,ايلول,شتنبر|تشرين_الأول,تشرين_الاول|تشرين_الثاني,نونبر|كانون_الأول,كانون_الاول,دجنبر",
+}  # fmt: skip
+"""Names of the twelve months that the tables lack, those of two words with a line between them: the Levant's and the
+Maghreb's."""
 UNITS = {"minute": 1, "hour": 60, "day": 1440}
 """Unit -> minutes. Weeks, months and years are left out: "2 months ago" names no day."""
 EXTRA_AGO = {
@@ -54,15 +61,20 @@ def rebuild(target: Path = TARGET) -> None:
     months: Names = defaultdict(lambda: defaultdict(list))
     days: dict[str, dict[str, int]] = {}
     ago: dict[str, list[list[Any]]] = {}
+    weekdays: dict[str, list[str]] = {}
     for language, info in _languages():
+        more = [names.split(",") for names in EXTRA_MONTHS.get(language, "|" * 11).split("|")]
         for number, month in enumerate(MONTHS, 1):
-            _add(months, info.get(month, []), number, language)
+            _add(months, [*info.get(month, []), *more[number - 1]], number, language)
+        names = {name.casefold().strip(" .") for day in WEEKDAYS for name in info.get(day, [])}
+        weekdays[language] = sorted(name for name in names if len(name) > 1)
         relative = info.get("relative-type", {})
         days[language] = {word.casefold(): n for key, n in DAYS_AGO.items() for word in relative.get(key, [])}
         ago[language] = [*_ago(info), *_extra(EXTRA_AGO.get(language, ""))]
     table = {
         "provenance": "compiled from the language tables of dateparser (BSD-3-Clause; data from Unicode CLDR)",
         "months": _compact(months),
+        "weekdays": {language: names for language, names in weekdays.items() if names},
         "days": {language: words for language, words in days.items() if words},
         "ago": {language: patterns for language, patterns in ago.items() if patterns},
     }

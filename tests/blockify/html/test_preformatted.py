@@ -108,3 +108,23 @@ def test_a_book_in_one_pre_is_whole() -> None:
     book = "\n\n".join([wrapped(PARAGRAPHS["en"])] * (MAX_CODE_LINES // 8))
     assert book.count("\n") > MAX_CODE_LINES
     assert len(blocks_of(f"<pre>{book}</pre>")) == 3 * (MAX_CODE_LINES // 8)
+
+
+def test_what_a_mail_quotes_is_a_quotation() -> None:
+    """Quoted lines are joined as others are, by how often they are quoted; none runs into the answer."""
+    first, second, third = PARAGRAPHS["en"]
+    quoted = "\n".join(f"> {line}" for line in textwrap.wrap(second, 70))
+    deeper = "\n".join(f">> {line}" for line in textwrap.wrap(third, 69))
+    blocks = blocks_of(f"<pre>Ilse wrote:\n{quoted}\n{deeper}\n{wrapped([first, second])}</pre>".replace("> ", "&gt; "))
+    assert blocks.lines == ["Ilse wrote:", second, third, first, second]
+    assert blocks.shape.tolist() == [Shape.PARAGRAPH, Shape.QUOTE, Shape.QUOTE, Shape.PARAGRAPH, Shape.PARAGRAPH]
+    assert blocks.level.tolist() == [0, 1, 2, 0, 0]
+
+
+def test_a_patch_in_a_mail_stays_as_it_is() -> None:
+    """Lines of code between paragraphs keep their signs and their indents."""
+    patch = "--- a/export.py\n+++ b/export.py\n-    yield tide\n+    yield from tides"
+    blocks = blocks_of(f"<pre>{wrapped(PARAGRAPHS['en'][:2])}\n\n{patch}\n\n{wrapped(PARAGRAPHS['en'][2:])}</pre>")
+    assert [text for text, shape in zip(blocks.lines, blocks.shape, strict=True) if shape == Shape.CODE] == (
+        patch.split("\n")
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import accumulate, groupby
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any
 
 from dechaff.blockify.html.columns import RawBlocks
@@ -185,26 +185,28 @@ class Collector:
         if prose:
             self._add_prose(prose, at, node)
         else:
-            self._add_lines([(text, n, n, True) for n, text in enumerate(texts[:MAX_CODE_LINES])], at, node)
+            self._add_lines([Piece(text, n, n, True, 0) for n, text in enumerate(texts[:MAX_CODE_LINES])], at, node)
         if language and len(self.blocks.text) > start:
             self.blocks.languages[start] = language
         self.line, self.marker = at[-1], None
 
     def _add_prose(self, prose: list[Piece], at: list[int], node: int) -> None:
         """Preformatted paragraphs, and listings of what stays as it is laid out between them."""
-        for laid_out, group in groupby(prose, key=itemgetter(3)):
+        for laid_out, group in groupby(prose, key=attrgetter("laid_out")):
             if laid_out:
                 self._add_lines(list(group), at, node)
                 continue
-            for text, first, last, _ in group:
-                self.first, self.line = at[first], at[last]
-                self.runs = [Run(text)]
+            for piece in group:
+                self.first, self.line = at[piece.first], at[piece.last]
+                self.runs, self.quotes = [Run(piece.text)], self.quotes + piece.quotes
                 self.flush()
+                self.quotes -= piece.quotes
 
     def _add_lines(self, lines: list[Piece], at: list[int], node: int) -> None:
         """The lines of one listing; `at` are the page's lines they stand in."""
         start, before = len(self.blocks.text), -1
-        for text, number, _, _ in lines:
+        for line in lines:
+            text, number = line.text, line.first
             if plain([Run(text)]):
                 opens = len(self.blocks.text) == start
                 self._append((text, [Run(text)], Shape.CODE, int(opens), at[number], at[number]), node)

@@ -77,6 +77,11 @@ ACTS: dict[str, Act] = _Acts(
 )
 """Tag -> act, of any tag."""
 
+TOOLS = frozenset((
+    "headerlink", "anchor-link", "anchorjs-link", "hash-link", "heading-anchor", "mw-editsection", "pagenum", "pageno",
+))  # fmt: skip
+"""Classes that programs give to what they put into headings and sentences: a mark that links to its place, `edit`, the
+number of a book's page."""
 JOINED_AT_BREAK = frozenset((
     "h1", "h2", "h3", "h4", "h5", "h6", "li", "th", "dt", "dd", "caption", "figcaption", "button", "summary",
     "legend", "a",

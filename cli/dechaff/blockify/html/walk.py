@@ -14,7 +14,7 @@ from dechaff.blockify.html.inline import IMAGE, Run
 from dechaff.blockify.html.marked import PROPERTIES, marked_below, may_mark, names_author
 from dechaff.blockify.html.rewrap import rewrap
 from dechaff.blockify.html.tables import cell_runs, data_rows
-from dechaff.blockify.html.tags import ACTS, REGION_BITS_OF_ROLE, REGION_BITS_OF_TAG, STYLES, Act
+from dechaff.blockify.html.tags import ACTS, REGION_BITS_OF_ROLE, REGION_BITS_OF_TAG, STYLES, TOOLS, Act
 from dechaff.blockify.html.words import word_bits
 
 MAX_BLOCKS = 50_000
@@ -105,7 +105,8 @@ class Walk(Collector):
         if line and line > self.line:
             self.line = line
         if act is _INLINE or act is _LINK or act is _STYLE:
-            self.enter_inline(element, tag, act)
+            if self.enter_inline(element, tag, act):
+                return True
         elif act is _SKIP or act is _BREAK or act is _IMAGE:
             self.set_apart(element, tag, act)
             return True
@@ -154,13 +155,14 @@ class Walk(Collector):
             else:
                 self.line += tail.count("\n")
 
-    def enter_inline(self, element: Any, tag: str, act: Act) -> None:
-        """What an inline element changes."""
+    def enter_inline(self, element: Any, tag: str, act: Act) -> bool:
+        """What an inline element changes; true where its inside is a tool of the page and no part of its sentence."""
         marks = (act is _LINK and element.get("rel") == "author") or (
             tag == "time" and element.get("datetime") is not None
         )
-        value = element.get("class")
+        value, tool = element.get("class"), False
         if value:
+            tool = value in TOOLS
             self.words |= word_bits(value)
             marks = marks or names_author(value)
         value = element.get("itemprop")
@@ -175,6 +177,7 @@ class Walk(Collector):
                 self.href = element.get("href") or self.href
             else:
                 self.style |= STYLES[tag]
+        return tool
 
     def enter_block(self, element: Any, tag: str, act: Act) -> bool:
         """What a block-level element changes; true where its inside is done with."""

@@ -15,9 +15,16 @@ _HERE = Path(__file__).parent
 
 @lru_cache(maxsize=1)
 def calendar() -> dict[str, Any]:
-    """`months`, `days` and `ago`, see `train/calendar_words.py`."""
+    """`months`, `weekdays`, `days` and `ago`, see `train/calendar_words.py`."""
     table: dict[str, Any] = json.loads((_HERE / "calendar.json").read_text(encoding="utf-8"))
     return table
+
+
+@cache
+def weekdays(language: str | None) -> frozenset[str]:
+    """Names of the days of the week in a language and in English, case-folded, long and short."""
+    names = calendar()["weekdays"]
+    return frozenset((*names["en"], *names.get(language or "en", ())))
 
 
 @cache
