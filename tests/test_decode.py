@@ -144,3 +144,13 @@ def test_arbitrary_bytes(data: bytes) -> None:
     """Any bytes give a page or an `InputError`, nothing else."""
     with contextlib.suppress(InputError):
         assert isinstance(decode(Source("-", data), Options()), Page)
+
+
+def test_a_few_foreign_bytes_leave_utf8_alone() -> None:
+    """A footer pasted in another charset does not turn all umlauts of a German page into pairs of letters."""
+    body = "Der Bürgermeister eröffnete die Brücke über den Fjord, wo früher die Fähre verkehrte, im Regen. " * 3
+    data = body.encode() + "Für Gäste: täglich geöffnet".encode("latin-1")
+    page = decode(Source("-", data), Options())
+    assert page.charset == "utf-8"
+    assert page.text.startswith(body)
+    assert decode(Source("-", body.encode("latin-1")), Options()).charset == "cp1252"

@@ -141,12 +141,17 @@ def _credible(text: str, data: bytes, charset: str) -> bool:
     return True
 
 
+_MAX_BROKEN = 0.25
+"""Broken bytes of UTF-8, as a share of its whole characters beyond ASCII."""
+
+
 def _damaged_utf8(data: bytes) -> tuple[str, str, str] | None:
-    """UTF-8 with a few broken bytes: cut in the middle of a character, or with a foreign snippet."""
+    """UTF-8 with a few broken bytes: cut in the middle of a character, or with a foreign snippet. In other charsets
+    bytes make whole characters of UTF-8 by chance alone."""
     text = data.decode("utf-8", "replace")
     n_broken = text.count("\ufffd")
     n_whole = sum(char > "\x7f" for char in text) - n_broken
-    if n_broken <= max(1, _MAX_DAMAGE * 2 * n_whole) and n_whole > n_broken:
+    if n_broken <= max(1, _MAX_BROKEN * n_whole) and n_whole > n_broken:
         return text, "utf-8", f"utf-8 with {n_broken} broken bytes"
     return None
 

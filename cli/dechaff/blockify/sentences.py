@@ -26,9 +26,10 @@ DENSE = 3
 """Characters of a script with spaces that say as much as one of a script without."""
 
 _SENTENCE_END = re.compile(
-    r"""[.!?…؟।۔։።。！？](?:(?<![。！？])[.!?…؟।۔։።]*["'”’»)\]]*\s+|(?<=[。！？])[。！？]*[”’」』）]*\s*)"""
+    r"""[.!?…؟।۔։።。！？](?<!\s\d\.)(?<!\s\d\d\.)(?:(?<![。！？])[.!?…؟।۔։።]*["'”’»)\]]*\s+|(?<=[。！？])[。！？]*[”’」』）]*\s*)"""
 )
-"""A pattern that begins with one set of characters is searched in a tenth of the time of one that begins with two."""
+"""A pattern that begins with one set of characters is searched in a tenth of the time of one that begins with two. The
+point behind a number of one or two digits is an ordinal's: `am 12. November`."""
 
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 """Kana and Han: a character is half a word."""
@@ -93,12 +94,22 @@ def _sentences(text: str) -> list[str]:
 
 
 def _chunks(sentence: str) -> list[str]:
-    """Chunks of a script with spaces, where each word is one."""
+    """Chunks of a script with spaces, where each word is one; none cuts a date apart."""
     words = sentence.split()
     if len(words) <= LONG_PIECE:
         return [sentence]
-    cuts = [0, *range(len(words) % CHUNK or CHUNK, len(words), CHUNK), len(words)]
+    cuts = [0]
+    for cut in range(len(words) % CHUNK or CHUNK, len(words), CHUNK):
+        while cut > cuts[-1] + 1 and _may_be_date(words[cut - 1], words[cut]):
+            cut -= 1  # noqa: PLW2901 - to where the date begins
+        cuts.append(cut)
+    cuts.append(len(words))
     return [" ".join(words[start:stop]) for start, stop in pairwise(cuts)]
+
+
+def _may_be_date(before: str, word: str) -> bool:
+    """May these two words be of one date? One of them is a number."""
+    return word[0].isdigit() or before.rstrip(".,").isdigit()
 
 
 def _spaceless_chunks(sentence: str) -> list[str]:
