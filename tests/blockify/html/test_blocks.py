@@ -113,6 +113,19 @@ def test_images_only_when_asked_for() -> None:
     assert blocks_of(html, fast=True).markdown[0] == "Caption"  # type: ignore[index]
 
 
+def test_custom_elements_and_buttons_may_be_words() -> None:
+    """Inside a sentence they are words, as browsers show them; alone, and around blocks, they are blocks."""
+    sentence = (
+        "<p>The <x-term>adze</x-term> is the oldest tool, and <button class=tip>larch</button> is the wood of the "
+        "<app-link><a href=/v>village</a></app-link>.</p>"
+    )
+    assert [text for text, _, _ in shaped(sentence)] == [
+        "The adze is the oldest tool, and larch is the wood of the village."
+    ]
+    apart = "<p><button>Subscribe</button></p><x-card><p>One</p></x-card><div>Two<button>Share</button></div>"
+    assert [text for text, _, _ in shaped(apart)] == ["Subscribe", "One", "Two", "Share"]
+
+
 def test_code_is_read_in_its_order() -> None:
     """Colours and links inside a listing nest and leave its words, spaces and lines where they are; a button to copy
     the listing is no part of it."""

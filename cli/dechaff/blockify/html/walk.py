@@ -33,6 +33,9 @@ _REGION_BITS = REGION_BITS_OF_TAG.get
 _INLINE, _LINK, _STYLE, _BLOCK = Act.INLINE, Act.LINK, Act.STYLE, Act.BLOCK
 _SKIP, _BREAK, _IMAGE = Act.SKIP, Act.BREAK, Act.IMAGE
 """Compared by identity: an enum's members are hashed in Python, at every look into a set."""
+_PHRASING = frozenset((Act.INLINE, Act.LINK, Act.STYLE, Act.IMAGE, Act.SKIP))
+_SENTENCES = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6"))
+"""Containers whose text is one sentence after the other, whatever its elements are elsewhere."""
 
 
 class Walk(Collector):
@@ -52,6 +55,8 @@ class Walk(Collector):
         """Container whose role, not its tag, makes it a heading."""
         self.inherited = 0
         """Flags of all containers of the tree being walked."""
+        self.as_words: list[Any] = []
+        """Open elements that are blocks by themselves and words where they stand."""
         self.item_types: list[str] = []
         """Types of the page's microdata."""
         self.marked: list[Any] = []
@@ -107,6 +112,9 @@ class Walk(Collector):
         if act is _INLINE or act is _LINK or act is _STYLE:
             if self.enter_inline(element, tag, act):
                 return True
+        elif act is _BLOCK and (tag == "button" or "-" in tag) and self.is_word(element):
+            self.as_words.append(element)
+            self.enter_inline(element, tag, _INLINE)
         elif act is _SKIP or act is _BREAK or act is _IMAGE:
             self.set_apart(element, tag, act)
             return True
@@ -127,6 +135,15 @@ class Walk(Collector):
                 self.line += text.count("\n")
         return False
 
+    def is_word(self, element: Any) -> bool:
+        """Is an element that is a block by itself a word of a paragraph or heading: text beside it, no block inside?"""
+        if self.node < 0 or self.rows[self.node][1] not in _SENTENCES:
+            return False
+        beside = self.runs or (element.tail and not element.tail.isspace())
+        return bool(beside) and all(
+            "-" in inner.tag or ACTS[inner.tag] in _PHRASING for inner in element.iterdescendants()
+        )
+
     def set_apart(self, element: Any, tag: str, act: Act) -> None:
         """An element whose inside is no text."""
         if act is Act.BREAK:
@@ -142,6 +159,8 @@ class Walk(Collector):
         if act is _LINK or act is _STYLE:
             if self.saved:
                 self.style, self.href = self.saved.pop()
+        elif self.as_words and self.as_words[-1] is element:
+            self.as_words.pop()
         elif not (act is _INLINE or act is _SKIP or act is _BREAK or act is _IMAGE):
             if self.runs:
                 self.flush()
