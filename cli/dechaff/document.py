@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from sys import intern
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +27,7 @@ __all__ = [
     "Floats",
     "Form",
     "Found",
+    "Hold",
     "Ints",
     "Kind",
     "Labels",
@@ -82,6 +83,18 @@ class Page:
     """Why this charset: `byte-order mark`, `declared`, `valid utf-8`, `statistics`, `already text`."""
 
 
+class Hold(NamedTuple):
+    """A quote or a list's item that blocks of an HTML page lie in."""
+
+    number: int
+    """Among the page's quotes and items."""
+    of: int
+    """Number of the item's list among the page's; 0 where it lies in none, `QUOTED` for a quote."""
+
+
+QUOTED = -1
+
+
 @dataclass(frozen=True)
 class Blocks:
     """The blocks of a page, in reading order, as columns of length n_blocks."""
@@ -110,7 +123,7 @@ class Blocks:
     head_title: str | None = None
     """Page title of such a head line, or of HTML's `<title>`."""
     extras: dict[str, Any] = field(default_factory=dict)
-    """What a reader knows beside the blocks; HTML: `tree`, `trafilatura`."""
+    """What a reader knows beside the blocks; HTML: `tree`, `trafilatura`, `held`, the quotes and items by block."""
 
     def __len__(self) -> int:
         return len(self.first_line)

@@ -14,7 +14,7 @@ from dechaff.blockify.html.preformatted import Piece, pieces
 from dechaff.blockify.html.tables import Row
 from dechaff.blockify.html.tags import BOLD, JOINED_AT_BREAK
 from dechaff.blockify.wrap import Wrap
-from dechaff.document import Shape
+from dechaff.document import Hold, Shape
 
 MAX_CODE_LINES = 5_000
 """Longer listings are data, not code to read; the rest is cut off."""
@@ -57,6 +57,10 @@ class Collector:
         self.href: str | None = None
         self.marker: str | None = None
         """The mark of a list item whose text has not come yet."""
+        self.task = ""
+        """The checkbox of a list item whose text has not come yet."""
+        self.held: tuple[Hold, ...] = ()
+        """The quotes and list items that are open, from the outermost; the deepest alone beyond `MAX_DEPTH`."""
         self.list_depth = self.heading = self.quotes = self.captions = self.broken = 0
         self.wrap: Wrap | None = None
         """How the page's preformatted prose is broken into lines."""
@@ -101,7 +105,9 @@ class Collector:
         if marker and marker != "- ":
             self.blocks.markers[len(self.blocks.text)] = marker
             text = marker + text
-        self.marker = None
+        if self.task and shape is _ITEM:
+            self.blocks.tasks[len(self.blocks.text)] = self.task
+        self.marker, self.task = None, ""
         if self.images:
             runs, self.images = [*self.images, *runs], []
         tail = runs[-1].text
@@ -131,6 +137,8 @@ class Collector:
         blocks = self.blocks
         text, runs, shape, level, first, last = row
         n = len(text)
+        if self.held:
+            blocks.held[len(blocks.text)] = self.held
         blocks.text.append(text)
         blocks.runs.append(runs)
         blocks.shape.append(shape)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dechaff.blockify.html.inline import Run
+from dechaff.document import Hold
 
 
 @dataclass(slots=True)
@@ -55,5 +56,9 @@ class RawBlocks:
     """Number of `<br>` before the block; a rule counts as two."""
     markers: dict[int, str] = field(default_factory=dict)
     """Item of a numbered list -> its number as written, `3. `."""
+    held: dict[int, tuple[Hold, ...]] = field(default_factory=dict)
+    """Block -> the quotes and list items it lies in, from the outermost; for the renderer, no evidence."""
+    tasks: dict[int, str] = field(default_factory=dict)
+    """Item that begins with a checkbox -> `[x] ` or `[ ] `."""
     languages: dict[int, str] = field(default_factory=dict)
     """Block that opens a code listing -> the listing's language."""

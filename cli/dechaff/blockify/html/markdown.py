@@ -24,7 +24,14 @@ def block_markdown(blocks: RawBlocks, index: int, absolute: Callable[[str], str 
     if shape is Shape.HEADING:
         return heading(blocks.level[index], line)
     if shape is Shape.LIST_ITEM:
-        return blocks.markers.get(index, "- ") + escape_start(line)
+        return _item_mark(blocks, index) + escape_start(line)
     if shape is Shape.QUOTE:
         return f"> {escape_start(line)}"
     return escape_start(line)
+
+
+def _item_mark(blocks: RawBlocks, index: int) -> str:
+    """Bullet or number; a number below zero, which CommonMark has not, is the beginning of a bullet's text."""
+    mark = blocks.markers.get(index, "- ")
+    task = blocks.tasks.get(index, "")
+    return f"- {task}{mark}" if mark[0] == "-" and mark != "- " else mark + task

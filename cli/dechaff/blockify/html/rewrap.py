@@ -131,7 +131,7 @@ def _join(blocks: RawBlocks, nodes: Containers, paragraphs: list[Paragraph]) -> 
     for name in blocks.__slots__:
         column = getattr(blocks, name)
         if isinstance(column, dict):
-            setattr(blocks, name, {place[index]: value for index, value in column.items()})
+            setattr(blocks, name, {place[index]: value for index, value in column.items() if kept[index]})
         else:
             column[:] = compress(column, kept)
     nodes.start[:] = [place[index] for index in nodes.start]
