@@ -36,6 +36,7 @@ __all__ = [
     "Reason",
     "Removed",
     "Shape",
+    "Shown",
     "Skipped",
     "Source",
     "Verdict",
@@ -95,6 +96,16 @@ class Hold(NamedTuple):
 QUOTED = -1
 
 
+class Shown(NamedTuple):
+    """An image that stands between two blocks."""
+
+    markdown: str
+    held: tuple[Hold, ...]
+    """The quotes and items it lies in."""
+    goes_before: bool
+    """Does it belong to the block before it too?"""
+
+
 @dataclass(frozen=True)
 class Blocks:
     """The blocks of a page, in reading order, as columns of length n_blocks."""
@@ -123,7 +134,8 @@ class Blocks:
     head_title: str | None = None
     """Page title of such a head line, or of HTML's `<title>`."""
     extras: dict[str, Any] = field(default_factory=dict)
-    """What a reader knows beside the blocks; HTML: `tree`, `trafilatura`, `held`, the quotes and items by block."""
+    """What a reader knows beside the blocks; HTML: `tree`, `trafilatura`, `held`, the quotes and items by
+    block, `pictures`, the images by the block behind them."""
 
     def __len__(self) -> int:
         return len(self.first_line)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from dechaff.document import Blocks, Hold, Shape
+from dechaff.document import QUOTED, Blocks, Hold, Shape, Shown
 from dechaff.render.escape import code_fence, escape_inline, escape_start, heading_line
 from dechaff.render.nested import Part, laid_out
 from dechaff.render.text import joint
@@ -34,7 +34,30 @@ def to_markdown(blocks: Blocks, kept: Sequence[int], title: str | None) -> str:
 
 
 def _parts(blocks: Blocks, kept: Sequence[int]) -> Iterator[Part]:
-    """What of an HTML page stands for itself: a listing, a table, or a block, each with what it lies in."""
+    """The blocks of an HTML page, and the images between them. An image whose text is removed stays with the block
+    before it, if it belongs there."""
+    pictures: dict[int, list[Shown]] = blocks.extras.get("pictures", {})
+    is_kept = set(kept) if pictures else set()
+    stretch: list[int] = []
+    for index in kept:
+        if index in pictures:
+            yield from (*_whole(blocks, stretch), *map(_picture, pictures[index]))
+            stretch = []
+        stretch.append(index)
+        if index + 1 not in is_kept and any(image.goes_before for image in pictures.get(index + 1, ())):
+            own = [image for image in pictures[index + 1] if image.goes_before]
+            yield from (*_whole(blocks, stretch), *map(_picture, own))
+            stretch = []
+    yield from _whole(blocks, stretch)
+
+
+def _picture(image: Shown) -> Part:
+    quoted = any(hold.of == QUOTED for hold in image.held)
+    return Part(image.markdown, Shape.QUOTE if quoted else Shape.PARAGRAPH, image.held)
+
+
+def _whole(blocks: Blocks, kept: Sequence[int]) -> Iterator[Part]:
+    """What stands for itself: a listing, a table, or a block, each with what it lies in."""
     held: dict[int, tuple[Hold, ...]] = blocks.extras.get("held", {})
     shapes = blocks.shape.tolist()
     for (value, around), run in groupby(kept, key=lambda index: (shapes[index], held.get(index, ()))):

@@ -10,13 +10,14 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from dechaff.blockify.html.collect import MAX_DEPTH, Collector, image_source, mark_dashed
+from dechaff.blockify.html.collect import MAX_DEPTH, Collector, mark_dashed
 from dechaff.blockify.html.columns import Containers
-from dechaff.blockify.html.inline import IMAGE, Run
+from dechaff.blockify.html.images import image_below, image_run
+from dechaff.blockify.html.inline import Run
 from dechaff.blockify.html.marked import PROPERTIES, marked_below, may_mark, names_author
 from dechaff.blockify.html.rewrap import rewrap
 from dechaff.blockify.html.tables import cell_runs, data_rows
-from dechaff.blockify.html.tags import ACTS, REGION_BITS_OF_ROLE, REGION_BITS_OF_TAG, STYLES, Act
+from dechaff.blockify.html.tags import ACTS, REGION_BIT, REGION_BITS_OF_ROLE, REGION_BITS_OF_TAG, STYLES, Act
 from dechaff.blockify.html.words import word_bits
 from dechaff.document import QUOTED, Hold
 
@@ -76,6 +77,8 @@ class Walk(Collector):
         """Types of the page's microdata."""
         self.marked: list[Any] = []
         """Elements that may mark a byline or a time; those of the first tree alone."""
+        self._spare: Run | None = None
+        """The last image of a `<noscript>`."""
         self._signs: dict[tuple[int | str, ...], int] = {}
         self._sign_of: dict[tuple[str, str], int] = {}
         """Number of a tag and a class as written, digits and all."""
@@ -111,6 +114,8 @@ class Walk(Collector):
     def finish(self) -> None:
         """Close the outermost container; what only shows once all blocks are there."""
         mark_dashed(self.blocks)
+        if self.images:
+            self.blocks.pictures[len(self.blocks.text)] = self.images
         if self.node == 0:
             self.stops[0] = len(self.blocks.text)
         if self.rows:
@@ -151,12 +156,28 @@ class Walk(Collector):
         if act is Act.BREAK:
             self.line_break(tag, self.rows[self.node][1] if self.node >= 0 else "")
         elif act is Act.IMAGE:
-            self.keep_image(Run(element.get("alt") or "", IMAGE, image_source(element)))
+            self.keep_image(self._once(image_run(element)))
+        elif tag == "source":
+            image = image_below(element)
+            if image:
+                self.keep_image(self._once(image))
         elif tag == "input" and self.marker and not self.runs and (element.get("type") or "").lower() == "checkbox":
             self.task = "[ ] " if element.get("checked") is None else "[x] "
         if may_mark(element):
             self.marked.append(element)
         self.marked += marked_below(element)
+
+    def _once(self, image: Run) -> Run:
+        """The image; without its source where it is the one before again, as a lazy image and its `<noscript>` are."""
+        before = self.image_before()
+        spare = self.node >= 0 and bool(self.rows[self.node][3] & REGION_BIT["noscript"])
+        if before and before.href:
+            other_is_spare = before is self._spare
+            if spare != other_is_spare and (spare or before.href == image.href):
+                image = Run(image.text, image.style)
+        if spare:
+            self._spare = image
+        return image
 
     def end(self, element: Any, act: Act) -> None:
         """Leave an element and take the text behind it."""
