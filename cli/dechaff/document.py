@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from sys import intern
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +27,7 @@ __all__ = [
     "Floats",
     "Form",
     "Found",
+    "Hold",
     "Ints",
     "Kind",
     "Labels",
@@ -35,6 +36,7 @@ __all__ = [
     "Reason",
     "Removed",
     "Shape",
+    "Shown",
     "Skipped",
     "Source",
     "Verdict",
@@ -82,6 +84,28 @@ class Page:
     """Why this charset: `byte-order mark`, `declared`, `valid utf-8`, `statistics`, `already text`."""
 
 
+class Hold(NamedTuple):
+    """A quote or a list's item that blocks of an HTML page lie in."""
+
+    number: int
+    """Among the page's quotes and items."""
+    of: int
+    """Number of the item's list among the page's; 0 where it lies in none, `QUOTED` for a quote."""
+
+
+QUOTED = -1
+
+
+class Shown(NamedTuple):
+    """An image that stands between two blocks."""
+
+    markdown: str
+    held: tuple[Hold, ...]
+    """The quotes and items it lies in."""
+    goes_before: bool
+    """Does it belong to the block before it too?"""
+
+
 @dataclass(frozen=True)
 class Blocks:
     """The blocks of a page, in reading order, as columns of length n_blocks."""
@@ -110,7 +134,8 @@ class Blocks:
     head_title: str | None = None
     """Page title of such a head line, or of HTML's `<title>`."""
     extras: dict[str, Any] = field(default_factory=dict)
-    """What a reader knows beside the blocks; HTML: `tree`, `trafilatura`."""
+    """What a reader knows beside the blocks; HTML: `tree`, `trafilatura`, `held`, the quotes and items by
+    block, `pictures`, the images by the block behind them."""
 
     def __len__(self) -> int:
         return len(self.first_line)

@@ -17,6 +17,7 @@ LINK_WORDS = 3
 _NUMBERED = re.compile(r"\[\d{1,5}\]")
 _BULLET = re.compile(r"(?:[*+•◦○●▪■□‣·-]|o(?=\s{1,3}\S))\s+(?=\S)")
 _ORDERED = re.compile(r"\d{1,3}[.)]\s+\S")
+_TASK = re.compile(r"\[[ x]\] (?=\S)")
 _ATX = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _MARKDOWN = (
     ("#", re.compile(r"\n[ \t]*\n#{1,6} \S[^\n]*\n[ \t]*\n")),
@@ -145,7 +146,7 @@ def _read_bullets(blocks: Marked, raw: list[str]) -> Marked:
 
 def _deeper(lists: list[int], line: str) -> int:
     """The level of an item whose line this is; `lists`, the indents of the lists around it, get its own."""
-    indent = len(line) - len(line.lstrip())
+    indent = _indent(line)
     while lists and lists[-1] >= indent:
         lists.pop()
     lists.append(indent)
@@ -168,16 +169,16 @@ def _none_marked() -> Marked:
 def _read_markdown(blocks: Marked, raw: list[str]) -> Marked:
     marked = _none_marked()
     lists: list[int] = []
-    fence = ""
+    fence, indent = "", 0
     for text, link, first, last in zip(blocks.texts, blocks.links, blocks.first, blocks.last, strict=True):
         if not text:
             continue
         begin = text[0]
         if text.startswith(fence) if fence else begin in "`~" and text.startswith(("```", "~~~")):
-            fence = "" if fence else text[:3]
+            fence, indent = "" if fence else text[:3], _indent(raw[first - 1])
             continue
         if fence:
-            shape, level, plain = Shape.CODE, 0, raw[first - 1].rstrip() if first == last else text
+            shape, level, plain = Shape.CODE, 0, _code(raw[first - 1], indent) if first == last else text
         elif begin in BULLETS or begin.isdecimal():
             shape, level, plain = _read_block(text)
         else:
@@ -195,16 +196,25 @@ def _read_markdown(blocks: Marked, raw: list[str]) -> Marked:
     return marked
 
 
+def _code(line: str, indent: int) -> str:
+    """A line of a listing whose fence is indented so far: in an item, the listing is too."""
+    return line[min(indent, _indent(line)) :].rstrip()
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
 def _read_block(text: str) -> tuple[Shape, int, str]:
     """Shape, level and text of a line of Markdown, from the mark it begins with."""
     bullet = _BULLET.match(text)
     if bullet:
-        return Shape.LIST_ITEM, 1, text[bullet.end() :]
+        return Shape.LIST_ITEM, 1, _TASK.sub("", text[bullet.end() :], count=1)
     heading = _ATX.match(text)
     if heading:
         return Shape.HEADING, len(heading[1]), heading[2]
     if text[0] == ">":
-        return Shape.QUOTE, 1, text.lstrip("> ")
+        return Shape.QUOTE, 1, text.lstrip("> ").removeprefix("- ")
     if text[0] == "|" and text[-1] == "|":
         return Shape.TABLE, 0, "" if _TABLE_RULE.match(text) else text.strip("| ")
     if _ORDERED.match(text):

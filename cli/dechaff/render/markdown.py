@@ -1,7 +1,8 @@
 """Kept blocks -> CommonMark (with GitHub's tables).
 
 Each block is one line; what spans blocks is made here: lists nest, listings are fenced, rows become tables, quotes
-hang together. A dump's blocks know only their text, so their line is made from shape and level, and escaped.
+hang together. A dump's blocks know only their text, so their line is made from shape and level, and escaped. HTML's
+know the items and quotes around them: `nested` sets them into those.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from dechaff.document import Blocks, Shape
+from dechaff.document import QUOTED, Blocks, Hold, Shape, Shown
 from dechaff.render.escape import code_fence, escape_inline, escape_start, heading_line
+from dechaff.render.nested import Part, laid_out
 from dechaff.render.text import joint
 
 _SHAPES = tuple(Shape)
@@ -24,15 +26,52 @@ _PIPE = re.compile(r"(?<!\\)\|")
 def to_markdown(blocks: Blocks, kept: Sequence[int], title: str | None) -> str:
     """The kept blocks as CommonMark under their title, a blank line between any two parts."""
     parts = [heading_line(1, title)] if title else []
+    if blocks.markdown is not None:
+        return "\n\n".join([*parts, *laid_out(list(_parts(blocks, kept)))])
     for shape, run in _runs(blocks, kept):
         parts.extend(_WRITERS[shape](blocks, run) if shape in _WRITERS else _paragraphs(blocks, run))
     return "\n\n".join(parts)
 
 
+def _parts(blocks: Blocks, kept: Sequence[int]) -> Iterator[Part]:
+    """The blocks of an HTML page, and the images between them. An image whose text is removed stays with the block
+    before it, if it belongs there."""
+    pictures: dict[int, list[Shown]] = blocks.extras.get("pictures", {})
+    is_kept = set(kept) if pictures else set()
+    stretch: list[int] = []
+    for index in kept:
+        if index in pictures:
+            yield from (*_whole(blocks, stretch), *map(_picture, pictures[index]))
+            stretch = []
+        stretch.append(index)
+        if index + 1 not in is_kept and any(image.goes_before for image in pictures.get(index + 1, ())):
+            own = [image for image in pictures[index + 1] if image.goes_before]
+            yield from (*_whole(blocks, stretch), *map(_picture, own))
+            stretch = []
+    yield from _whole(blocks, stretch)
+
+
+def _picture(image: Shown) -> Part:
+    quoted = any(hold.of == QUOTED for hold in image.held)
+    return Part(image.markdown, Shape.QUOTE if quoted else Shape.PARAGRAPH, image.held)
+
+
+def _whole(blocks: Blocks, kept: Sequence[int]) -> Iterator[Part]:
+    """What stands for itself: a listing, a table, or a block, each with what it lies in."""
+    held: dict[int, tuple[Hold, ...]] = blocks.extras.get("held", {})
+    shapes = blocks.shape.tolist()
+    for (value, around), run in groupby(kept, key=lambda index: (shapes[index], held.get(index, ()))):
+        shape = _SHAPES[value]
+        if shape is Shape.TABLE or shape is Shape.CODE:
+            yield from (Part(text, shape, around) for text in _WRITERS[shape](blocks, list(run)))
+        else:
+            yield from (Part(_line(blocks, index), shape, around) for index in run)
+
+
 def _runs(blocks: Blocks, kept: Sequence[int]) -> Iterator[tuple[Shape, list[int]]]:
     shape = blocks.shape.tolist()
     for value, run in groupby(kept, key=shape.__getitem__):
-        if value == Shape.PARAGRAPH and blocks.markdown is None:
+        if value == Shape.PARAGRAPH:
             yield from _counted(blocks, list(run))
         else:
             yield Shape(value), list(run)

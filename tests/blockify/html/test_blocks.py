@@ -105,12 +105,9 @@ def test_images_only_when_asked_for() -> None:
     """Images are links in the Markdown with `--images`, and never in the text."""
     html = '<figure><img data-src="/i.png" src="data:x" alt="A [view]"><figcaption>Caption</figcaption></figure>'
     blocks = blocks_of(html, "https://example.org/", fast=True, images=True)
-    assert blocks.markdown is not None
-    assert blocks.markdown[0] == "![A \\[view\\]](https://example.org/i.png)Caption" or blocks.markdown[0].endswith(
-        ") Caption"
-    )
+    assert to_markdown(blocks, [0], None) == "![A \\[view\\]](https://example.org/i.png)\n\nCaption"
     assert blocks.lines == ["Caption"]
-    assert blocks_of(html, fast=True).markdown[0] == "Caption"  # type: ignore[index]
+    assert to_markdown(blocks_of(html, fast=True), [0], None) == "Caption"
 
 
 def test_custom_elements_and_buttons_may_be_words() -> None:

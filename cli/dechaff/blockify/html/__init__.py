@@ -18,7 +18,7 @@ from dechaff.blockify.html.columns import Containers, RawBlocks
 from dechaff.blockify.html.embedded import LITTLE_PROSE, LONG, as_html, hydration_data, linked_data, missing
 from dechaff.blockify.html.evidence import structure, structure_names
 from dechaff.blockify.html.inline import LazyMarkdown
-from dechaff.blockify.html.markdown import block_markdown
+from dechaff.blockify.html.markdown import block_markdown, shown_pictures
 from dechaff.blockify.html.page_types import PAGE_TYPE_NAMES, declared_types, page_types
 from dechaff.blockify.html.parse import parse
 from dechaff.blockify.html.streamed import put_in_place
@@ -77,7 +77,7 @@ def html_blocks(page: Page, options: Options, *, at_once: bool = True) -> Blocks
         markdown=LazyMarkdown(makers),
         head_title=said.title,
         extras=_extras(tree, said, walk)
-        | {"fast": not others}
+        | {"fast": not others, "pictures": shown_pictures(raw, nodes, absolute) if options.images else {}}
         | ({"ask": partial(_with_votes, vote)} if others and not at_once else {}),
     )
 
@@ -86,7 +86,7 @@ def _extras(tree: Any, said: Unseen, walk: Walk) -> dict[str, Any]:
     """What later stages may ask of the page beside its blocks."""
     raw = walk.blocks
     marked = walk.marked if len(raw.text) < MAX_BLOCKS else None
-    return {"tree": tree, "unseen": said, "marked": marked, "languages": raw.languages}
+    return {"tree": tree, "unseen": said, "marked": marked, "languages": raw.languages, "held": raw.held}
 
 
 def _votes(tree: Any, raw: RawBlocks, nodes: Containers) -> Floats:

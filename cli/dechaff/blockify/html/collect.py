@@ -8,20 +8,22 @@ from itertools import accumulate, groupby
 from operator import attrgetter
 from typing import Any
 
-from dechaff.blockify.html.columns import RawBlocks
-from dechaff.blockify.html.inline import IMAGE, Run, plain
+from dechaff.blockify.html.columns import Picture, RawBlocks
+from dechaff.blockify.html.inline import IMAGE, UNCOUNTED, Run, plain
 from dechaff.blockify.html.preformatted import Piece, pieces
 from dechaff.blockify.html.tables import Row
 from dechaff.blockify.html.tags import BOLD, JOINED_AT_BREAK
 from dechaff.blockify.wrap import Wrap
-from dechaff.document import Shape
+from dechaff.document import QUOTED, Hold, Shape
 
 MAX_CODE_LINES = 5_000
 """Longer listings are data, not code to read; the rest is cut off."""
 MAX_DEPTH = 9
 """Lists and quotes nested deeper are shown at this depth."""
-_KEPT_IMAGES = 4
-"""Images without text of their own that go with the next block: a picture and its caption, a small gallery."""
+_KEPT_IMAGES = 50
+"""Images without text of their own that are shown before the next block: a picture and its caption, a gallery."""
+_COUNTED_IMAGES = 4
+"""As many of them count as the block's own."""
 
 TYPED_MARK = re.compile(r"(?P<mark>[•●○■▪◦‣·∙➤►✓✔]|(?P<number>\d{1,3}[.)])(?! ?\S{1,12} (?:19|20)\d\d\b))\s+(?=\w)")
 """A list typed by hand: a paragraph that begins with a bullet or a number, but not with a day and its month and year.
@@ -49,7 +51,8 @@ class Collector:
     def __init__(self) -> None:
         self.blocks = RawBlocks()
         self.runs: list[Run] = []
-        self.images: list[Run] = []
+        self.images: list[Picture] = []
+        """Images whose text has not come yet."""
         self.words = 0
         self.line = self.first = 1
         self.node = -1
@@ -57,6 +60,11 @@ class Collector:
         self.href: str | None = None
         self.marker: str | None = None
         """The mark of a list item whose text has not come yet."""
+        self.task = ""
+        """The checkbox of a list item whose text has not come yet."""
+        self.held: tuple[Hold, ...] = ()
+        """The quotes and list items that are open, from the outermost; the deepest alone beyond `MAX_DEPTH`."""
+        self.n_holds = 0
         self.list_depth = self.heading = self.quotes = self.captions = self.broken = 0
         self.wrap: Wrap | None = None
         """How the page's preformatted prose is broken into lines."""
@@ -78,6 +86,7 @@ class Collector:
                 self.runs.append(Run(" ", self.style, self.href))
         else:
             self.flush()
+            self.images = [Picture(image.run, -1, image.held) for image in self.images]
             self.broken += 1 if tag == "br" else 2
 
     def flush(self) -> None:
@@ -101,19 +110,51 @@ class Collector:
         if marker and marker != "- ":
             self.blocks.markers[len(self.blocks.text)] = marker
             text = marker + text
-        self.marker = None
+        if self.task and shape is _ITEM:
+            self.blocks.tasks[len(self.blocks.text)] = self.task
+        self.marker, self.task = None, ""
+        counted = [run for run in runs if not run.style & UNCOUNTED]
         if self.images:
-            runs, self.images = [*self.images, *runs], []
+            waiting = [image.run for image in self.images if not image.run.style & UNCOUNTED]
+            counted = [*waiting[-_COUNTED_IMAGES:], *counted]
+            runs = [*self._images_within(shape), *runs]
         tail = runs[-1].text
         last = self.line - tail.count("\n", len(tail.rstrip()))
-        self._append((text, runs, shape, level, self.first, max(last, self.first)), self.node)
+        self._append((text, runs, shape, level, self.first, max(last, self.first)), self.node, counted)
 
     def keep_image(self, image: Run) -> None:
         """Take an image: into the text around it, or along to the next block."""
         if self.runs:
             self.runs.append(image)
         else:
-            self.images = [*self.images[1 - _KEPT_IMAGES :], image]
+            self.images = [*self.images[1 - _KEPT_IMAGES :], Picture(image, self.node, self.held)]
+
+    def image_before(self) -> Run | None:
+        """The image that the page shows just before here, if no text is between."""
+        blocks = self.blocks
+        flushed: list[Any] = blocks.runs[-1] if blocks.text and blocks.shape[-1] != _TABLE else []
+        for runs in (self.runs, [image.run for image in self.images], flushed):
+            shown = next((run for run in reversed(runs) if run.style & IMAGE or run.text.strip()), None)
+            if shown:
+                return shown if shown.style & IMAGE else None
+        return None
+
+    def _images_within(self, shape: Shape) -> list[Run]:
+        """Of the images whose text has come, those in the same line as it, or in an item as its first line, to which
+        they are thumbnails; the others stand before the block."""
+        waiting, self.images = self.images, []
+        n_before = len(waiting)
+        while n_before and self._is_within(waiting[n_before - 1], shape):
+            n_before -= 1
+        if n_before:
+            self.blocks.pictures[len(self.blocks.text)] = waiting[:n_before]
+        within: list[Run] = []
+        for image in waiting[n_before:]:
+            within += [image.run] if image.container == self.node else [image.run, Run(" ")]
+        return within
+
+    def _is_within(self, image: Picture, shape: Shape) -> bool:
+        return image.container == self.node or (shape is _ITEM and bool(self.held) and image.held == self.held)
 
     def _shape(self) -> tuple[Shape, int]:
         """Shape and level; a heading that begins a list item is that item's text, as in top tens and contents."""
@@ -127,10 +168,13 @@ class Collector:
             return Shape.QUOTE, min(self.quotes, MAX_DEPTH)
         return Shape.PARAGRAPH, 0
 
-    def _append(self, row: tuple[str, Any, Shape, int, int, int], node: int) -> None:
+    def _append(self, row: tuple[str, Any, Shape, int, int, int], node: int, counted: list[Run] | None = None) -> None:
+        """One block more; what it counts as having may differ from what it shows."""
         blocks = self.blocks
         text, runs, shape, level, first, last = row
         n = len(text)
+        if self.held:
+            blocks.held[len(blocks.text)] = self.held
         blocks.text.append(text)
         blocks.runs.append(runs)
         blocks.shape.append(shape)
@@ -141,7 +185,7 @@ class Collector:
         blocks.container.append(node)
         blocks.words.append(self.words)
         blocks.broken.append(self.broken)
-        flat = runs if shape is not _TABLE else [run for cell in runs for run in cell]
+        flat = counted or ([run for cell in runs for run in cell] if shape is _TABLE else runs)
         if len(flat) == 1 and not flat[0].style:
             n_link, n_styled, n_links, n_images = (n, 0, 1, 0) if flat[0].href is not None else (0, 0, 0, 0)
         else:
@@ -156,7 +200,7 @@ class Collector:
         """What stands over a data table."""
         text = plain(runs)
         if text:
-            self._append((text, runs, Shape.CAPTION, 0, self.line, self.line), self.node)
+            self._append((text, runs, Shape.CAPTION, 0, self.line, self.line), self.node, _without_images(runs))
 
     def add_rows(self, rows: list[Row], node: int) -> None:
         """A data table: one block per row, cells joined by ` | `; level 1 opens the table."""
@@ -165,7 +209,8 @@ class Collector:
             text = " | ".join(map(plain, cells)).strip("| ")
             if text:
                 line = max(line, self.line)  # noqa: PLW2901 - lines never go back
-                self._append((text, cells, Shape.TABLE, level, line, line), node)
+                flat = _without_images([run for cell in cells for run in cell])
+                self._append((text, cells, Shape.TABLE, level, line, line), node, flat)
                 self.line, level = line, 0
         self.marker = None
 
@@ -192,15 +237,24 @@ class Collector:
 
     def _add_prose(self, prose: list[Piece], at: list[int], node: int) -> None:
         """Preformatted paragraphs, and listings of what stays as it is laid out between them."""
+        around, quotes = self.held, self.quotes
         for laid_out, group in groupby(prose, key=attrgetter("laid_out")):
             if laid_out:
                 self._add_lines(list(group), at, node)
                 continue
             for piece in group:
                 self.first, self.line = at[piece.first], at[piece.last]
-                self.runs, self.quotes = [Run(piece.text)], self.quotes + piece.quotes
+                self.runs, self.quotes = [Run(piece.text)], quotes + piece.quotes
+                self._hold_quotes(len(around) + piece.quotes)
                 self.flush()
-                self.quotes -= piece.quotes
+        self.held, self.quotes = around, quotes
+
+    def _hold_quotes(self, n: int) -> None:
+        """Close the innermost of what is open, or open further quotes, until it is so many."""
+        self.held = self.held[:n]
+        while len(self.held) < n:
+            self.n_holds += 1
+            self.held = (*self.held, Hold(self.n_holds, QUOTED))
 
     def _add_lines(self, lines: list[Piece], at: list[int], node: int) -> None:
         """The lines of one listing; `at` are the page's lines they stand in."""
@@ -212,15 +266,6 @@ class Collector:
                 self._append((text, [Run(text)], Shape.CODE, int(opens), at[number], at[number]), node)
                 self.blocks.gap[-1] = 0 if opens else number - before - 1
                 before = number
-
-
-def image_source(element: Any) -> str | None:
-    """Where the image is; lazily loaded ones keep it in a data attribute."""
-    for name in ("data-src", "data-original", "data-lazy-src", "src"):
-        value = element.get(name)
-        if value and not value.startswith("data:"):
-            return str(value)
-    return None
 
 
 def mark_dashed(blocks: RawBlocks) -> None:
@@ -243,6 +288,10 @@ def mark_dashed(blocks: RawBlocks) -> None:
 def _is_bold(runs: list[Run]) -> bool:
     """All of it is: a heading in all but its tag."""
     return all(run.style & BOLD for run in runs if run.text.strip() and not run.style & IMAGE)
+
+
+def _without_images(runs: list[Run]) -> list[Run]:
+    return [run for run in runs if not run.style & IMAGE]
 
 
 def _may_be_mark(begin: str) -> bool:

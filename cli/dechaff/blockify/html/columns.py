@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from dechaff.blockify.html.inline import Run
+from dechaff.document import Hold
 
 
 @dataclass(slots=True)
@@ -28,6 +30,15 @@ class Containers:
     start: list[int] = field(default_factory=list)
     stop: list[int] = field(default_factory=list)
     """Blocks [start, stop) lie inside."""
+
+
+class Picture(NamedTuple):
+    """An image that stands before a block, not in its line."""
+
+    run: Run
+    container: int
+    held: tuple[Hold, ...]
+    """The quotes and list items it lies in."""
 
 
 @dataclass(slots=True)
@@ -55,5 +66,11 @@ class RawBlocks:
     """Number of `<br>` before the block; a rule counts as two."""
     markers: dict[int, str] = field(default_factory=dict)
     """Item of a numbered list -> its number as written, `3. `."""
+    held: dict[int, tuple[Hold, ...]] = field(default_factory=dict)
+    """Block -> the quotes and list items it lies in, from the outermost; for the renderer, no evidence."""
+    tasks: dict[int, str] = field(default_factory=dict)
+    """Item that begins with a checkbox -> `[x] ` or `[ ] `."""
+    pictures: dict[int, list[Picture]] = field(default_factory=dict)
+    """Images by the block they stand before; those at the page's end by the number of blocks."""
     languages: dict[int, str] = field(default_factory=dict)
     """Block that opens a code listing -> the listing's language."""

@@ -16,6 +16,8 @@ from dechaff.render.escape import code_span, escape_inline, link_target
 
 IMAGE = 8
 """Style bit of a run that is an image: its text is the alternative text, its link the source."""
+UNCOUNTED = 16
+"""Style bit of an image that is shown, but of which the labeller does not know: it has not learned from any such."""
 
 _INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF, 0x200E, 0x200F, 0xFFFC))
 _INVISIBLE |= dict.fromkeys((*range(0x1C), *range(0x7F, 0x85)), " ")

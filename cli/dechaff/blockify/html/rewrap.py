@@ -14,7 +14,7 @@ from itertools import accumulate, compress
 from operator import or_
 
 from dechaff.blockify.html.columns import Containers, RawBlocks
-from dechaff.blockify.html.inline import Run
+from dechaff.blockify.html.inline import UNCOUNTED, Run
 from dechaff.blockify.rows import Rows
 from dechaff.blockify.wrap import MAX_WIDTH, Wrap, find_wrap, unwrap
 from dechaff.document import Shape
@@ -92,15 +92,19 @@ def _raw(blocks: RawBlocks, stretch: Stretch) -> list[str]:
     """A stretch as a dump of it would be: an empty line where two breaks follow each other or a line is indented."""
     lines: list[str] = []
     for index in range(*stretch):
-        indent = _indent(blocks.runs[index])  # type: ignore[arg-type]
+        indent = _indent(blocks, index)
         if lines and (indent or blocks.broken[index] > 1):
             lines.append("")
         lines.append(indent + blocks.text[index])
     return lines
 
 
-def _indent(runs: list[Run]) -> str:
-    """What indents a line, as wide and visible, so that it is no margin: only a paragraph's first line has it."""
+def _indent(blocks: RawBlocks, index: int) -> str:
+    """What indents a line, as wide and visible, so that it is no margin: only a paragraph's first line has it, and none
+    before which an image stands."""
+    if any(not image.run.style & UNCOUNTED for image in blocks.pictures.get(index, ())):
+        return ""
+    runs: list[Run] = [run for run in blocks.runs[index] if not run.style & UNCOUNTED]  # type: ignore[union-attr,misc]
     text = runs[0].text.lstrip(" \t\r\n\f")
     width = len(text) - len(text.lstrip())
     return "".join(_FILLERS.get(char, "_") for char in text[:width]) if width > 1 else ""
@@ -126,12 +130,12 @@ def _join(blocks: RawBlocks, nodes: Containers, paragraphs: list[Paragraph]) -> 
     for paragraph in paragraphs:
         _into_first(blocks, *paragraph)
     gone = set(_joined(paragraphs))
-    kept = [index not in gone for index in range(len(blocks.text))]
+    kept = [index not in gone for index in range(len(blocks.text) + 1)]  # the last: what stands behind the last block
     place = [0, *accumulate(kept)]
     for name in blocks.__slots__:
         column = getattr(blocks, name)
         if isinstance(column, dict):
-            setattr(blocks, name, {place[index]: value for index, value in column.items()})
+            setattr(blocks, name, {place[index]: value for index, value in column.items() if kept[index]})
         else:
             column[:] = compress(column, kept)
     nodes.start[:] = [place[index] for index in nodes.start]
@@ -144,6 +148,8 @@ def _into_first(blocks: RawBlocks, first: int, last: int, text: str) -> None:
     done = 0
     for index in range(first, last):
         following: list[Run] = blocks.runs[index]  # type: ignore[assignment]
+        if index > first:
+            following = [*(image.run for image in blocks.pictures.pop(index, [])), *following]
         if runs and text[done].isspace():
             before = runs[-1]
             runs.append(Run(" ", *before[1:]) if before[1:] == following[0][1:] else Run(" "))

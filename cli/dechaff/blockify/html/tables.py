@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from dechaff.blockify.html.inline import Run
+from dechaff.blockify.html.images import image_below, image_run
+from dechaff.blockify.html.inline import IMAGE, Run
 from dechaff.blockify.html.tags import ACTS, STYLES, Act
 
 MAX_ROWS = 5_000
@@ -94,7 +95,7 @@ def _span(value: str | None) -> int:
 
 
 def _is_data(rows: list[list[list[Run]]], headed: bool) -> bool:
-    sizes = [sum(len(run.text) for run in cell) for cells in rows for cell in cells]
+    sizes = [sum(len(run.text) for run in cell if not run.style & IMAGE) for cells in rows for cell in cells]
     wide = sum(len(cells) >= 2 for cells in rows)
     if not any(sizes) or 2 * wide < len(rows):
         return False
@@ -119,6 +120,11 @@ def cell_runs(cell: Any) -> list[Run]:
         act = ACTS.get(element.tag, Act.INLINE)
         if event == "start":
             spoken.append(element.get("alt" if act is Act.IMAGE else "aria-label") or "")
+            image = (
+                image_run(element) if act is Act.IMAGE else image_below(element) if element.tag == "source" else None
+            )
+            if image and image.href and all(run.href != image.href or not run.style & IMAGE for run in runs):
+                runs.append(image)
             if act is Act.SKIP:
                 walk.skip_subtree()
                 continue
@@ -134,6 +140,6 @@ def cell_runs(cell: Any) -> list[Run]:
             text = (" " if apart else "") + ((element.tail or "") if element is not cell else "")
         if text:
             runs.append(Run(text, style, href))
-    if any(spoken) and not any(run.text.strip() for run in runs):
+    if any(spoken) and not any(run.text.strip() and not run.style & IMAGE for run in runs):
         return [Run(" ".join(dict.fromkeys(spoken)))]
     return runs

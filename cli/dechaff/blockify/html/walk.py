@@ -6,16 +6,28 @@ container is a difference of two cumulative sums, whatever the depth of the page
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import Any
 
-from dechaff.blockify.html.collect import Collector, image_source, mark_dashed
+from dechaff.blockify.html.collect import MAX_DEPTH, Collector, mark_dashed
 from dechaff.blockify.html.columns import Containers
-from dechaff.blockify.html.inline import IMAGE, Run
+from dechaff.blockify.html.images import image_below, image_run
+from dechaff.blockify.html.inline import Run
 from dechaff.blockify.html.marked import PROPERTIES, marked_below, may_mark, names_author
 from dechaff.blockify.html.rewrap import rewrap
 from dechaff.blockify.html.tables import cell_runs, data_rows
-from dechaff.blockify.html.tags import ACTS, REGION_BITS_OF_ROLE, REGION_BITS_OF_TAG, STYLES, TOOLS, Act
+from dechaff.blockify.html.tags import (
+    ACTS,
+    REGION_BIT,
+    REGION_BITS_OF_ROLE,
+    REGION_BITS_OF_TAG,
+    STYLES,
+    TOOLS,
+    Act,
+)
 from dechaff.blockify.html.words import word_bits
+from dechaff.document import QUOTED, Hold
 
 MAX_BLOCKS = 50_000
 """A page with more is cut off: the longest page of the open corpus has some 12,000 blocks."""
@@ -24,6 +36,7 @@ HIDDEN, ARIA_HIDDEN, ARTICLE_BODY, MODAL, JSON_LD, HYDRATION = 1, 2, 4, 8, 16, 3
 a dialogue, text from JSON-LD, text from another script's data."""
 _NAMED = frozenset(("class", "id", "itemprop", "data-testid", "data-component", "data-type"))
 _FLAG_NAMES = frozenset(("hidden", "style", "aria-hidden", "aria-modal"))
+_WHOLE = re.compile(r"\s*[-+]?[0-9]{1,6}\s*")
 _DIGITS = dict.fromkeys(map(ord, "0123456789"))
 
 
@@ -38,6 +51,19 @@ _SENTENCES = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6"))
 """Containers whose text is one sentence after the other, whatever its elements are elsewhere."""
 
 
+@dataclass(slots=True)
+class _List:
+    """A list that is open."""
+
+    number: int
+    """Among the page's."""
+    counter: int | None
+    """Number of its next item; `None` for bullets."""
+    step: int = 1
+    last: Hold | None = None
+    """Its last item."""
+
+
 class Walk(Collector):
     """The state of one pass over a tree."""
 
@@ -49,8 +75,11 @@ class Walk(Collector):
         self.rows: list[ContainerRow] = []
         self.stops: list[int] = []
         self.saved: list[tuple[int, str | None]] = []
-        self.lists: list[int] = []
-        """Per open list the number of its last item; -1 for lists without numbers."""
+        self.lists: list[_List] = []
+        """The open lists, from the outermost."""
+        self.n_lists = 0
+        self.held_before: list[tuple[Hold, ...]] = []
+        """What `held` was before each open list, item and quote."""
         self.heading_role = -1
         """Container whose role, not its tag, makes it a heading."""
         self.inherited = 0
@@ -61,6 +90,8 @@ class Walk(Collector):
         """Types of the page's microdata."""
         self.marked: list[Any] = []
         """Elements that may mark a byline or a time; those of the first tree alone."""
+        self._spare: Run | None = None
+        """The last image of a `<noscript>`."""
         self._signs: dict[tuple[int | str, ...], int] = {}
         self._sign_of: dict[tuple[str, str], int] = {}
         """Number of a tag and a class as written, digits and all."""
@@ -96,6 +127,8 @@ class Walk(Collector):
     def finish(self) -> None:
         """Close the outermost container; what only shows once all blocks are there."""
         mark_dashed(self.blocks)
+        if self.images:
+            self.blocks.pictures[len(self.blocks.text)] = self.images
         if self.node == 0:
             self.stops[0] = len(self.blocks.text)
         if self.rows:
@@ -149,10 +182,28 @@ class Walk(Collector):
         if act is Act.BREAK:
             self.line_break(tag, self.rows[self.node][1] if self.node >= 0 else "")
         elif act is Act.IMAGE:
-            self.keep_image(Run(element.get("alt") or "", IMAGE, image_source(element)))
+            self.keep_image(self._once(image_run(element)))
+        elif tag == "source":
+            image = image_below(element)
+            if image:
+                self.keep_image(self._once(image))
+        elif tag == "input" and self.marker and not self.runs and (element.get("type") or "").lower() == "checkbox":
+            self.task = "[ ] " if element.get("checked") is None else "[x] "
         if may_mark(element):
             self.marked.append(element)
         self.marked += marked_below(element)
+
+    def _once(self, image: Run) -> Run:
+        """The image; without its source where it is the one before again, as a lazy image and its `<noscript>` are."""
+        before = self.image_before()
+        spare = self.node >= 0 and bool(self.rows[self.node][3] & REGION_BIT["noscript"])
+        if before and before.href:
+            other_is_spare = before is self._spare
+            if spare != other_is_spare and (spare or before.href == image.href):
+                image = Run(image.text, image.style)
+        if spare:
+            self._spare = image
+        return image
 
     def end(self, element: Any, act: Act) -> None:
         """Leave an element and take the text behind it."""
@@ -203,12 +254,14 @@ class Walk(Collector):
         if act is Act.HEADING:
             self.heading = int(tag[1])
         elif act is Act.LIST:
-            self.lists.append(_list_start(element) if tag == "ol" else -1)
+            self._open_list(element, tag)
             self.list_depth += 1
         elif act is Act.ITEM:
-            self.marker = self._next_marker()
+            self.marker, self.task = self._next_marker(element), ""
+            self._open_item()
         elif act is Act.QUOTE:
             self.quotes += 1
+            self._hold(QUOTED)
         elif act is Act.CAPTION:
             self.captions += 1
         elif act is Act.PRE:
@@ -233,18 +286,47 @@ class Walk(Collector):
         elif act is Act.LIST and self.lists:
             self.lists.pop()
             self.list_depth -= 1
+            self.held = self.held_before.pop()
         elif act is Act.ITEM:
-            self.marker = None
+            self.marker, self.task = None, ""
+            self.held = self.held_before.pop()
         elif act is Act.QUOTE:
             self.quotes -= 1
+            self.held = self.held_before.pop()
         elif act is Act.CAPTION:
             self.captions -= 1
 
-    def _next_marker(self) -> str:
-        if not self.lists or self.lists[-1] < 0:
+    def _open_list(self, element: Any, tag: str) -> None:
+        """A list begins; one between the items of another belongs to the item before it, as it is indented alike."""
+        around = self.lists[-1].last if self.lists else None
+        self.held_before.append(self.held)
+        if around and around not in self.held:
+            self.held = (*self.held[: MAX_DEPTH - 1], around)
+        self.n_lists += 1
+        counter, step = _numbering(element) if tag == "ol" else (None, 1)
+        self.lists.append(_List(self.n_lists, counter, step))
+
+    def _open_item(self) -> None:
+        if self.lists:
+            self.lists[-1].last = self._hold(self.lists[-1].number)
+        else:
+            self._hold(0)
+
+    def _hold(self, of: int) -> Hold:
+        """What comes lies in one more quote or item."""
+        self.held_before.append(self.held)
+        self.n_holds += 1
+        hold = Hold(self.n_holds, of)
+        self.held = (*self.held[: MAX_DEPTH - 1], hold)
+        return hold
+
+    def _next_marker(self, element: Any) -> str:
+        around = self.lists[-1] if self.lists else None
+        if around is None or around.counter is None:
             return "- "
-        self.lists[-1] += 1
-        return f"{self.lists[-1]}. "
+        number = _whole_number(element.get("value"), around.counter)
+        around.counter = number + around.step
+        return f"{number}. "
 
     def open(self, element: Any, tag: str) -> None:
         """A container begins."""
@@ -309,8 +391,15 @@ def _small_number(value: str | None, default: int) -> int:
     return int(value) if value and value.isascii() and value.isdigit() and len(value) <= 6 else default
 
 
-def _list_start(element: Any) -> int:
-    return _small_number(element.get("start"), 1) - 1
+def _whole_number(value: str | None, default: int) -> int:
+    return int(value) if value and _WHOLE.fullmatch(value) else default
+
+
+def _numbering(element: Any) -> tuple[int, int]:
+    """An ordered list's first number, and what is added from item to item."""
+    if element.get("reversed") is None:
+        return _whole_number(element.get("start"), 1), 1
+    return _whole_number(element.get("start"), sum(child.tag == "li" for child in element)), -1
 
 
 def _heading_level(element: Any) -> int:
