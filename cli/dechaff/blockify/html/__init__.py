@@ -15,6 +15,7 @@ import numpy as np
 
 from dechaff.blockify.html.claims import CLAIM_NAMES, claims
 from dechaff.blockify.html.columns import Containers, RawBlocks
+from dechaff.blockify.html.drawn import draw
 from dechaff.blockify.html.embedded import LITTLE_PROSE, LONG, as_html, hydration_data, linked_data, missing
 from dechaff.blockify.html.evidence import structure, structure_names
 from dechaff.blockify.html.inline import LazyMarkdown
@@ -42,6 +43,7 @@ def html_blocks(page: Page, options: Options, *, at_once: bool = True) -> Blocks
     """
     tree = parse(page.text)
     put_in_place(tree)
+    draw(tree)
     walk = Walk()
     walk.run(tree)
     said = unseen(tree)
@@ -110,7 +112,9 @@ def _offer_embedded(walk: Walk, scripts: list[Any], bodies: list[str]) -> None:
     joined = " ".join(visible)
     for flag, texts in ((JSON_LD, missing(bodies, joined)), (HYDRATION, missing(data, joined))):
         for text in texts:
-            walk.run(parse(as_html(text)), flag)
+            tree = parse(as_html(text))
+            draw(tree)
+            walk.run(tree, flag)
 
 
 def _is_small(walk: Walk) -> bool:
