@@ -73,3 +73,33 @@ def test_an_exponent_does_not_fuse_with_its_number(html: str, expected: str) -> 
 def test_cells_have_them_too() -> None:
     """A data table's cells are read by themselves."""
     assert lines("<table><tr><th>A<th>B<tr><td>10<sup>6</sup><td><q>x</q></table>") == ["A | B", '10^6 | "x"']
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "<cite>bob_m wrote:</cite>The boards are wet.",
+        "<div><cite><a href=/u>bob_m</a> wrote:</cite> The boards are wet.</div>",
+        "<cite>bob_m wrote:</cite><span>The boards</span> are wet.",
+        "<cite>bob_m wrote:</cite><br>The boards are wet.",
+        "<header>bob_m wrote:</header>The boards are wet.",
+        "<footer>bob_m wrote:</footer>The boards are wet.",
+    ],
+)
+def test_who_is_quoted_stands_in_a_line_of_its_own(quote: str) -> None:
+    """Forums glue a name to the words quoted, and their style sheets set it apart."""
+    assert lines(f"<blockquote>{quote}</blockquote>") == ["bob_m wrote:", "The boards are wet."]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<blockquote><cite>The Tide</cite> is a novel.</blockquote>",
+        "<blockquote><cite>The Tide</cite>, he said.</blockquote>",
+        "<blockquote>See <cite>The Tide:</cite> a novel.</blockquote>",
+        "<p><cite>The Tide:</cite> a novel.</p>",
+    ],
+)
+def test_a_work_that_is_named_stays_in_its_sentence(html: str) -> None:
+    """`<cite>` names works first of all, in quotes too."""
+    assert len(lines(html)) == 1

@@ -1,4 +1,5 @@
-"""What browsers draw where the tree has none: marks of quotations, brackets of ruby, the height of an exponent.
+"""What browsers draw where the tree has none: marks of quotations, brackets of ruby, the height of an exponent, the
+line of its own that names who is quoted.
 
 Written into the tree before it is read, as a dump without them says something else: `10<sup>6</sup>` is not 106.
 """
@@ -16,13 +17,15 @@ _PRICE = re.compile(r"[$€£¥₽₹]\s*[\d.,]*\d$")
 _CURRENCY = re.compile(r"\s*(?:[$€£¥₽₹]|[A-Z]{3}\b)")
 _NOTE = re.compile(r"foot|note|ref|cit", re.I)
 """In the class or id of a raised number that points at a note."""
+_NESTED = 4
+"""Elements between a quote and who is quoted."""
 _FULL_WIDTH = "\u2e80"
 """From here on characters take brackets of their own width."""
 
 
 def draw(root: Any) -> None:
     """Write all of it into the tree."""
-    for element in root.iter("q", "rt", "sup"):
+    for element in root.iter("q", "rt", "sup", "cite"):
         _DRAWERS[element.tag](element)
 
 
@@ -57,6 +60,31 @@ def _exponent(element: Any) -> None:
         element.text = f"^{text}"
 
 
+def _source(element: Any) -> None:
+    """A line break behind who is quoted, where that opens a quote: forums show it as a line and glue it to the text."""
+    tail, behind = element.tail or "", element.getnext()
+    ends_line = not tail.strip() and (behind is None or ACTS[behind.tag] not in WITHIN_LINE)
+    if ends_line or not _opens_quote(element):
+        return
+    if not tail or tail[0].isalnum() or "".join(element.itertext()).rstrip().endswith((":", "：")):
+        line_break = element.makeelement("br")
+        line_break.sourceline = element.sourceline
+        line_break.tail, element.tail = element.tail, None
+        element.addnext(line_break)
+
+
+def _opens_quote(element: Any) -> bool:
+    """Nothing stands before it in its quote."""
+    around = element.getparent()
+    for _ in range(_NESTED):
+        if around is None or element.getprevious() is not None or (around.text or "").strip():
+            return False
+        if around.tag == "blockquote":
+            return True
+        element, around = around, around.getparent()
+    return False
+
+
 def _text_before(element: Any) -> str:
     """The text that an element directly follows; of elements before it only what is not nested deeper."""
     before = element.getprevious()
@@ -74,4 +102,4 @@ def _enclose(element: Any, opening: str, closing: str) -> None:
         element.text += closing
 
 
-_DRAWERS = {"q": _quote, "rt": _annotation, "sup": _exponent}
+_DRAWERS = {"q": _quote, "rt": _annotation, "sup": _exponent, "cite": _source}
