@@ -85,6 +85,7 @@ def test_emphasis_that_would_not_be_read_is_not_written(runs: list[Run], expecte
 
 @given(RUNS)
 @example([Run("a", BOLD), Run("b", ITALIC), Run("c", BOLD)])
+@example([Run("\\]", 0, "/a")])
 @settings(max_examples=600, deadline=None)
 def test_marks_never_change_the_text(runs: list[Run]) -> None:
     """Whatever is emphasised, linked or code: the characters shown are those of the page."""
