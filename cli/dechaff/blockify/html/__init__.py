@@ -16,9 +16,10 @@ import numpy as np
 from dechaff.blockify.html.claims import CLAIM_NAMES, claims
 from dechaff.blockify.html.columns import Containers, RawBlocks
 from dechaff.blockify.html.drawn import draw
-from dechaff.blockify.html.embedded import LITTLE_PROSE, LONG, as_html, hydration_data, linked_data, missing
+from dechaff.blockify.html.embedded import LITTLE_PROSE, LONG, as_html, linked_data, missing
 from dechaff.blockify.html.evidence import structure, structure_names
 from dechaff.blockify.html.formulas import spell
+from dechaff.blockify.html.hydration import hydration_data, missing_together
 from dechaff.blockify.html.inline import LazyMarkdown
 from dechaff.blockify.html.markdown import block_markdown
 from dechaff.blockify.html.page_types import PAGE_TYPE_NAMES, declared_types, page_types
@@ -117,10 +118,12 @@ def _offer_embedded(walk: Walk, scripts: list[Any], bodies: list[str]) -> None:
     data = hydration_data(scripts) if n_prose < LITTLE_PROSE else []
     if not bodies and not data:
         return
-    joined = " ".join(visible)
-    for flag, texts in ((JSON_LD, missing(bodies, joined)), (HYDRATION, missing(data, joined))):
-        for text in texts:
-            walk.run(_tree(as_html(text)), flag)
+    offered = [(JSON_LD, text) for text in missing(bodies, " ".join(visible))]
+    for texts in data:
+        said = [*visible, *(text for _, text in offered)]
+        offered += [(HYDRATION, text) for text in missing_together(texts, said)]
+    for flag, text in offered:
+        walk.run(_tree(as_html(text)), flag)
 
 
 def _is_small(walk: Walk) -> bool:
