@@ -18,9 +18,9 @@ _ALWAYS = re.compile(
       | !(?=\[)""",
     re.X,
 )
-_ANY = re.compile(r"[\\*`\[~_<&!]")
+_IN_LINK = re.compile(rf"{_ALWAYS.pattern} | \]", re.X)
+_ANY = re.compile(r"[\\*`\[\]~_<&!]")
 """Characters without which a line needs no look for marks: most lines have none."""
-_BRACKET = re.compile(r"(?<!\\)\]")
 _AT_START = re.compile(
     r"""(?P<mark>[#]{1,6}|[-+*]|\d{1,9}(?P<after>[.)]))(?=\s|$)
       | (?P<single>>|(?:[-_=*]\s*){2,}$|~~~|\|)""",
@@ -32,8 +32,7 @@ _CLOSING_MARKS = re.compile(r"(?:^|\s)#+$")
 
 def escape_inline(text: str, in_link: bool = False) -> str:
     """Text whose marks mean nothing inside a line; in a link's text closing brackets too."""
-    escaped = _ALWAYS.sub(_escaped, text) if _ANY.search(text) else text
-    return _BRACKET.sub(r"\\]", escaped) if in_link else escaped
+    return (_IN_LINK if in_link else _ALWAYS).sub(_escaped, text) if _ANY.search(text) else text
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -98,7 +98,7 @@ def test_markdown_of_inline_marks_and_links() -> None:
 
 def test_emphasis_is_left_out_where_it_would_not_be_read() -> None:
     """CommonMark closes no emphasis between punctuation and a letter; stars that stay stars are worse than none."""
-    assert blocks_of("<p><b>注意。</b>これは<b>本</b>です</p>", fast=True).markdown[0] == "注意。これは本です"  # type: ignore[index]
+    assert blocks_of("<p><b>注意。</b>これは<b>本</b>です</p>", fast=True).markdown[0] == "注意。これは**本**です"  # type: ignore[index]
 
 
 def test_images_only_when_asked_for() -> None:

@@ -98,6 +98,22 @@ def test_a_number_of_the_code_is_no_line_number() -> None:
     assert shaped('<pre><span class="num">1</span> + <span class="hljs-number">2</span></pre>') == [("CODE", "1 + 2")]
 
 
+@pytest.mark.parametrize(
+    "classes",
+    [
+        "mw-highlight mw-highlight-lang-python mw-content-ltr",
+        "highlight highlight-source-python",
+        "highlight-python notranslate",
+        "brush: python; toolbar: false",
+        "lang-python",
+        "hljs language-python",
+    ],
+)
+def test_a_listing_knows_its_language(classes: str) -> None:
+    """Each highlighter has its own way to name it in a class; the fence gets the name alone."""
+    assert markdown(f'<div class="{classes}"><pre>x = 1;</pre></div>') == "```python\nx = 1;\n```"
+
+
 def test_dashes_after_a_colon_are_a_list() -> None:
     """Two or more in a row, broken by `<br>` or paragraphs, in any script."""
     for lines in ("Needed:<br>- oil<br>- a filter", "<p>需要：<p>- 油<p>- 滤芯", "<p>Нужно:<p>– масло<p>– фильтр"):

@@ -15,8 +15,11 @@ import numpy as np
 
 from dechaff.blockify.html.claims import CLAIM_NAMES, claims
 from dechaff.blockify.html.columns import Containers, RawBlocks
-from dechaff.blockify.html.embedded import LITTLE_PROSE, LONG, as_html, hydration_data, linked_data, missing
+from dechaff.blockify.html.drawn import draw
+from dechaff.blockify.html.embedded import LITTLE_PROSE, LONG, as_html, linked_data, missing
 from dechaff.blockify.html.evidence import structure, structure_names
+from dechaff.blockify.html.formulas import spell
+from dechaff.blockify.html.hydration import hydration_data, missing_together
 from dechaff.blockify.html.inline import LazyMarkdown
 from dechaff.blockify.html.markdown import block_markdown, shown_pictures
 from dechaff.blockify.html.page_types import PAGE_TYPE_NAMES, declared_types, page_types
@@ -40,8 +43,7 @@ def html_blocks(page: Page, options: Options, *, at_once: bool = True) -> Blocks
 
     Unless asked `at_once`, others vote only when `extras["ask"]` is called with the blocks: it gives them with votes.
     """
-    tree = parse(page.text)
-    put_in_place(tree)
+    tree = _tree(page.text)
     walk = Walk()
     walk.run(tree)
     said = unseen(tree)
@@ -82,6 +84,15 @@ def html_blocks(page: Page, options: Options, *, at_once: bool = True) -> Blocks
     )
 
 
+def _tree(html: str) -> Any:
+    """The tree, with what browsers make of it in its place."""
+    tree = parse(html)
+    put_in_place(tree)
+    spell(tree)
+    draw(tree)
+    return tree
+
+
 def _extras(tree: Any, said: Unseen, walk: Walk) -> dict[str, Any]:
     """What later stages may ask of the page beside its blocks."""
     raw = walk.blocks
@@ -107,10 +118,12 @@ def _offer_embedded(walk: Walk, scripts: list[Any], bodies: list[str]) -> None:
     data = hydration_data(scripts) if n_prose < LITTLE_PROSE else []
     if not bodies and not data:
         return
-    joined = " ".join(visible)
-    for flag, texts in ((JSON_LD, missing(bodies, joined)), (HYDRATION, missing(data, joined))):
-        for text in texts:
-            walk.run(parse(as_html(text)), flag)
+    offered = [(JSON_LD, text) for text in missing(bodies, " ".join(visible))]
+    for texts in data:
+        said = [*visible, *(text for _, text in offered)]
+        offered += [(HYDRATION, text) for text in missing_together(texts, said)]
+    for flag, text in offered:
+        walk.run(_tree(as_html(text)), flag)
 
 
 def _is_small(walk: Walk) -> bool:

@@ -33,7 +33,7 @@ _SAID = ("?", "!", "？", "！", "…", "؟")
 """What items do not end in, but speech does."""
 _PARAGRAPH, _ITEM, _TABLE = Shape.PARAGRAPH, Shape.LIST_ITEM, Shape.TABLE
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\xa0\u2028\u2029]")
-_LANGUAGE = re.compile(r"\b(?:lang(?:uage)?|highlight-source|highlight|brush|src)[-:]\s?([A-Za-z][\w+#-]{0,19})")
+_LANGUAGE = re.compile(r"\b(?:lang(?:uage)?|highlight(?:-source|-lang)?|brush|src)[-:]\s?([A-Za-z][\w+#-]{0,19})")
 _CODE_LINES = frozenset(("div", "li", "p", "tr"))
 _NUMBERS = re.compile(r"(?:^|[\s_-])(?:ln|linenos?|linenum\w*|line-?num\w*)\b", re.I)
 """Class words that highlighters give to the number of a line."""

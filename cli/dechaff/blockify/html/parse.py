@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from dechaff.blockify.html.tags import ACTS, Act
+from dechaff.blockify.html.tags import ACTS, WITHIN_LINE, Act
 
 MAX_DEPTH = 2_000
 """libxml2 stops reading at 2,048 levels, so that a tree ending this deep has lost what follows."""
@@ -24,7 +24,6 @@ _NAMING = frozenset((
     "article", "main", "nav", "header", "footer", "aside",
 ))  # fmt: skip
 """Tags that say what their text is; those of a page that is nested too deep are kept first."""
-_WITHIN_LINE = (Act.INLINE, Act.LINK, Act.STYLE)
 
 
 def parse(html: str) -> Any:
@@ -44,7 +43,7 @@ def _flatter(tag: re.Match[str]) -> str:
 
 def _flat(tag: re.Match[str]) -> str:
     """A tag in a page whose nesting is given up: nothing, or the start of a paragraph."""
-    return "" if ACTS.get((tag[1] or "").lower(), Act.INLINE) in _WITHIN_LINE else "\n<p>"
+    return "" if ACTS.get((tag[1] or "").lower(), Act.INLINE) in WITHIN_LINE else "\n<p>"
 
 
 def _tree(text: str) -> Any:

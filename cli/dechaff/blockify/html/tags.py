@@ -41,11 +41,11 @@ BLOCK_TAGS = (
 )  # fmt: skip
 INLINE_TAGS = (
     "abbr", "acronym", "bdi", "bdo", "big", "data", "del", "font", "ins", "label", "mark", "nobr", "picture", "q", "rb",
-    "rt", "ruby", "s", "small", "span", "strike", "sub", "sup", "time", "u", "var", "wbr",
+    "rp", "rt", "ruby", "s", "small", "span", "strike", "sub", "sup", "time", "u", "var", "wbr",
 )  # fmt: skip
 SKIPPED_TAGS = (
     "applet", "area", "audio", "base", "basefont", "canvas", "col", "colgroup", "command", "datalist", "embed",
-    "frame", "head", "iframe", "input", "link", "map", "meta", "meter", "object", "param", "progress", "rp",
+    "frame", "head", "iframe", "input", "link", "map", "meta", "meter", "object", "param", "progress",
     "script", "select", "source", "style", "svg", "textarea", "title", "track", "video", "annotation",
 )  # fmt: skip
 
@@ -76,6 +76,8 @@ ACTS: dict[str, Act] = _Acts(
     }
 )
 """Tag -> act, of any tag."""
+WITHIN_LINE = (Act.INLINE, Act.LINK, Act.STYLE)
+"""Acts of the elements that stand within a line."""
 
 TOOLS = frozenset((
     "headerlink", "anchor-link", "anchorjs-link", "hash-link", "heading-anchor", "mw-editsection", "pagenum", "pageno",
