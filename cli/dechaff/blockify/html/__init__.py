@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 import numpy as np
 
 from dechaff.blockify.html.claims import CLAIM_NAMES, claims
+from dechaff.blockify.html.collect import page_wrap
 from dechaff.blockify.html.columns import Containers, RawBlocks
 from dechaff.blockify.html.drawn import draw
 from dechaff.blockify.html.embedded import LITTLE_PROSE, LONG, as_html, linked_data, missing
@@ -45,6 +46,7 @@ def html_blocks(page: Page, options: Options, *, at_once: bool = True) -> Blocks
     """
     tree = _tree(page.text)
     walk = Walk()
+    walk.wrap = page_wrap(tree)
     walk.run(tree)
     said = unseen(tree)
     data = linked_data(said.scripts)

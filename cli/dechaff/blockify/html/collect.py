@@ -67,7 +67,7 @@ class Collector:
         self.n_holds = 0
         self.list_depth = self.heading = self.quotes = self.captions = self.broken = 0
         self.wrap: Wrap | None = None
-        """How the page's preformatted prose is broken into lines."""
+        """How the page's preformatted prose is broken into lines, see `page_wrap`."""
 
     def add(self, text: str) -> None:
         """Take text in the present style and link; a block does not begin with white space alone."""
@@ -217,15 +217,13 @@ class Collector:
     def add_code(self, element: Any, node: int) -> None:
         """A code listing: one block per line that is not blank, indents kept; level 1 opens the listing. What is no
         code but prose broken at a fixed width becomes paragraphs."""
-        lines = _code_text(element).expandtabs(4).split("\n")
+        lines = _code_lines(element)
         if all(line.strip().isdigit() for line in lines if line.strip()):
             return  # the line numbers beside a listing
         at = list(accumulate((not line.endswith(_MADE) for line in lines[:-1]), initial=self.line))
-        texts = [_CONTROLS.sub(" ", line).rstrip() for line in lines]
+        texts = _code_texts(lines)
         language = _language(element)
-        prose: list[Piece] = []
-        if not language and next(element.iter("code"), None) is None:
-            prose, self.wrap = pieces(texts, self.wrap)
+        prose = pieces(texts, self.wrap)[0] if _may_be_prose(element, language) else []
         start = len(self.blocks.text)
         if prose:
             self._add_prose(prose, at, node)
@@ -266,6 +264,19 @@ class Collector:
                 self._append((text, [Run(text)], Shape.CODE, int(opens), at[number], at[number]), node)
                 self.blocks.gap[-1] = 0 if opens else number - before - 1
                 before = number
+
+
+def page_wrap(root: Any) -> Wrap | None:
+    """How a page's preformatted prose is broken into lines: as the longest text of it is, so that short ones before and
+    after it can be read too."""
+    found = (element for element in root.iter("pre") if _may_be_prose(element, _language(element)))
+    longest = max(found, key=lambda element: len("".join(element.itertext())), default=None)
+    return None if longest is None else pieces(_code_texts(_code_lines(longest)), None)[1]
+
+
+def _may_be_prose(element: Any, language: str) -> bool:
+    """The page does not call a `<pre>` code."""
+    return not language and next(element.iter("code"), None) is None
 
 
 def mark_dashed(blocks: RawBlocks) -> None:
@@ -324,6 +335,14 @@ def _counts(runs: Iterable[Run]) -> tuple[int, int, int, int]:
             n_styled += len(text.strip())
         target = href
     return n_link, n_styled, n_links, n_images
+
+
+def _code_lines(element: Any) -> list[str]:
+    return _code_text(element).expandtabs(4).split("\n")
+
+
+def _code_texts(lines: list[str]) -> list[str]:
+    return [_CONTROLS.sub(" ", line).rstrip() for line in lines]
 
 
 def _code_text(element: Any) -> str:

@@ -17,8 +17,12 @@ from dechaff.blockify.wrap import COLUMN_GAP, MIN_EXPLAINED, Wrap, find_wrap, un
 
 MIN_JOINED = 0.2
 """Of a text's lines, the share that must go on with the line before; comments in a listing are fewer."""
+MOST_SMALL = 0.75
+"""Of a short text's lines that go on, the share that must begin with a small letter."""
 MIN_LISTING = 3
 """Lines between two blank ones, none of which goes on, that may be a listing."""
+MIN_ROWS = 0.5
+"""Of lines between two blank ones, the share that fall into columns, from which they are a table."""
 MAX_SYMBOLS = 1 / 3
 """Of these, the share with a sign of code or of a patch, from which they are one."""
 
@@ -41,7 +45,7 @@ class Piece(NamedTuple):
 def pieces(lines: list[str], known: Wrap | None) -> tuple[list[Piece], Wrap | None]:
     """The paragraphs of a text broken at a fixed width, and the width; nothing where it is not.
 
-    A short text is read at the width `known` from another of its page, if all that goes on begins with a small letter.
+    A short text is read at the width `known` from another of its page, if what goes on begins with small letters.
     """
     plain = [_QUOTED.sub("", line, count=1) if _QUOTED.match(line) else line for line in lines]
     texts = [line.strip() for line in plain if line.strip()]
@@ -52,7 +56,7 @@ def pieces(lines: list[str], known: Wrap | None) -> tuple[list[Piece], Wrap | No
     believed = (
         len(joined) >= MIN_JOINED * len(texts) and is_prose(joined)
         if own
-        else bool(joined) and all(line[0].islower() for line in joined)
+        else bool(joined) and sum(line[0].islower() for line in joined) >= MOST_SMALL * len(joined)
     )
     if not believed or not wrap:
         return [], known
@@ -73,9 +77,10 @@ def _parts(lines: list[str]) -> Iterator[tuple[int, int, list[str]]]:
 def _pieces(lines: list[str], start: int, depth: int, wrap: Wrap) -> Iterator[Piece]:
     """Those of lines between two blank ones; a listing stays as it is."""
     found = list(_unwrapped(lines, wrap.width - 2 * depth, wrap.rows.wide))
-    symbols = sum(_SYMBOL.search(line) is not None for line in lines)
+    n_rows = sum(COLUMN_GAP in line.strip() for line in lines)
+    has_symbols = sum(_SYMBOL.search(line) is not None for line in lines) >= MAX_SYMBOLS * len(lines)
     none_joined = len(found) == len(lines) >= MIN_LISTING
-    if any(COLUMN_GAP in line.strip() for line in lines) or (none_joined and symbols >= MAX_SYMBOLS * len(lines)):
+    if n_rows >= MIN_ROWS * len(lines) or (has_symbols and (none_joined or n_rows)):
         yield from (Piece(line.rstrip(), start + n, start + n, True, depth) for n, line in enumerate(lines))
     else:
         yield from (Piece(text, start + first, start + last, False, depth) for text, first, last in found)
