@@ -123,6 +123,17 @@ def test_custom_elements_and_buttons_may_be_words() -> None:
     assert [text for text, _, _ in shaped(apart)] == ["Subscribe", "One", "Two", "Share"]
 
 
+def test_marks_of_a_heading_are_no_part_of_it() -> None:
+    """A sign that links to the heading, `edit` and a book's page number go; a heading that is such a link stays."""
+    html = (
+        '<h2>Nails<a class="headerlink" href=#n>¶</a></h2>'
+        '<h2><a class="heading-anchor" href=#p>Planks and nails</a></h2>'
+        '<h2>Tar <span class="mw-editsection">[<a>edit</a>]</span></h2><p>thir'
+        '<span class="pagenum">[Pg 2]</span>ty years'
+    )
+    assert [text for text, _, _ in shaped(html)] == ["Nails", "Planks and nails", "Tar", "thirty years"]
+
+
 def test_code_is_read_in_its_order() -> None:
     """Colours and links inside a listing nest and leave its words, spaces and lines where they are; a button to copy
     the listing is no part of it."""

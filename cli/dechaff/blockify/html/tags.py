@@ -79,11 +79,10 @@ ACTS: dict[str, Act] = _Acts(
 WITHIN_LINE = (Act.INLINE, Act.LINK, Act.STYLE)
 """Acts of the elements that stand within a line."""
 
-TOOLS = frozenset((
-    "headerlink", "anchor-link", "anchorjs-link", "hash-link", "heading-anchor", "mw-editsection", "pagenum", "pageno",
-))  # fmt: skip
-"""Classes that programs give to what they put into headings and sentences: a mark that links to its place, `edit`, the
-number of a book's page."""
+TOOLS = frozenset(("mw-editsection", "pagenum", "pageno"))
+"""Classes that programs give to what they put into headings and sentences: `edit`, the number of a book's page."""
+ANCHORS = frozenset(("headerlink", "anchor-link", "anchorjs-link", "hash-link", "heading-anchor", "anchor"))
+"""Classes of links from a heading to itself: a mark behind it, or all of it."""
 JOINED_AT_BREAK = frozenset((
     "h1", "h2", "h3", "h4", "h5", "h6", "li", "th", "dt", "dd", "caption", "figcaption", "button", "summary",
     "legend", "a",

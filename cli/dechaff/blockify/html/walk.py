@@ -19,6 +19,7 @@ from dechaff.blockify.html.rewrap import rewrap
 from dechaff.blockify.html.tables import cell_runs, data_rows
 from dechaff.blockify.html.tags import (
     ACTS,
+    ANCHORS,
     REGION_BIT,
     REGION_BITS_OF_ROLE,
     REGION_BITS_OF_TAG,
@@ -232,7 +233,7 @@ class Walk(Collector):
         )
         value, tool = element.get("class"), False
         if value:
-            tool = value in TOOLS
+            tool = value in TOOLS or (value in ANCHORS and not any(map(str.isalnum, "".join(element.itertext()))))
             self.words |= word_bits(value)
             marks = marks or names_author(value)
         value = element.get("itemprop")
