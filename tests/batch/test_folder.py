@@ -293,7 +293,7 @@ def test_crawl_to_standard_output_is_records(tmp_path: Path) -> None:
         done = run("x.wet", cwd=tmp_path)
         texts = [json.loads(line).get("text", "") for line in done.stdout.splitlines()]
         assert sum("prose number 1-0" in text for text in texts) == 2
-        assert "2 article" in done.stderr
+        assert "verdicts: 2 " in done.stderr
 
 
 def test_torn_member_of_a_stream_is_cut_off(folder: Path, tmp_path: Path) -> None:
