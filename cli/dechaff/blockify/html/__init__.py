@@ -14,7 +14,6 @@ from urllib.parse import urljoin, urlsplit
 import numpy as np
 
 from dechaff.blockify.html.claims import CLAIM_NAMES, claims
-from dechaff.blockify.html.collect import page_wrap
 from dechaff.blockify.html.columns import Containers, RawBlocks
 from dechaff.blockify.html.drawn import draw
 from dechaff.blockify.html.embedded import LITTLE_PROSE, LONG, as_html, linked_data, missing
@@ -22,6 +21,7 @@ from dechaff.blockify.html.evidence import structure, structure_names
 from dechaff.blockify.html.formulas import spell
 from dechaff.blockify.html.hydration import hydration_data, missing_together
 from dechaff.blockify.html.inline import LazyMarkdown
+from dechaff.blockify.html.listings import page_wrap
 from dechaff.blockify.html.markdown import block_markdown, shown_pictures
 from dechaff.blockify.html.page_types import PAGE_TYPE_NAMES, declared_types, page_types
 from dechaff.blockify.html.parse import parse

@@ -10,6 +10,7 @@ from typing import Any
 
 from dechaff.blockify.html.columns import Picture, RawBlocks
 from dechaff.blockify.html.inline import IMAGE, UNCOUNTED, Run, plain
+from dechaff.blockify.html.listings import MADE, code_lines, code_texts, language_of, may_be_prose
 from dechaff.blockify.html.preformatted import Piece, pieces
 from dechaff.blockify.html.tables import Row
 from dechaff.blockify.html.tags import BOLD, JOINED_AT_BREAK
@@ -32,17 +33,6 @@ _DASHED = re.compile(r"[-–*] (?=\S)")
 _SAID = ("?", "!", "？", "！", "…", "؟")
 """What items do not end in, but speech does."""
 _PARAGRAPH, _ITEM, _TABLE = Shape.PARAGRAPH, Shape.LIST_ITEM, Shape.TABLE
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\xa0\u2028\u2029]")
-_LANGUAGE = re.compile(r"\b(?:lang(?:uage)?|highlight(?:-source|-lang)?|brush|src)[-:]\s?([A-Za-z][\w+#-]{0,19})")
-_CODE_LINES = frozenset(("div", "li", "p", "tr"))
-_NUMBERS = re.compile(r"(?:^|[\s_-])(?:ln|linenos?|linenum\w*|line-?num\w*)\b", re.I)
-"""Class words that highlighters give to the number of a line."""
-_MADE = "\x1e"
-"""Stands before a line break that an element makes: the page's source goes on in the same line."""
-_NO_CODE = frozenset(("script", "style", "button"))
-_NOT_LANGUAGES = frozenset(
-    ("none", "text", "plain", "plaintext", "plain_text", "nohighlight", "source", "default", "auto")
-)
 
 
 class Collector:
@@ -217,13 +207,13 @@ class Collector:
     def add_code(self, element: Any, node: int) -> None:
         """A code listing: one block per line that is not blank, indents kept; level 1 opens the listing. What is no
         code but prose broken at a fixed width becomes paragraphs."""
-        lines = _code_lines(element)
+        lines = code_lines(element)
         if all(line.strip().isdigit() for line in lines if line.strip()):
             return  # the line numbers beside a listing
-        at = list(accumulate((not line.endswith(_MADE) for line in lines[:-1]), initial=self.line))
-        texts = _code_texts(lines)
-        language = _language(element)
-        prose = pieces(texts, self.wrap)[0] if _may_be_prose(element, language) else []
+        at = list(accumulate((not line.endswith(MADE) for line in lines[:-1]), initial=self.line))
+        texts = code_texts(lines)
+        language = language_of(element)
+        prose = pieces(texts, self.wrap)[0] if may_be_prose(element, language) else []
         start = len(self.blocks.text)
         if prose:
             self._add_prose(prose, at, node)
@@ -264,19 +254,6 @@ class Collector:
                 self._append((text, [Run(text)], Shape.CODE, int(opens), at[number], at[number]), node)
                 self.blocks.gap[-1] = 0 if opens else number - before - 1
                 before = number
-
-
-def page_wrap(root: Any) -> Wrap | None:
-    """How a page's preformatted prose is broken into lines: as the longest text of it is, so that short ones before and
-    after it can be read too."""
-    found = (element for element in root.iter("pre") if _may_be_prose(element, _language(element)))
-    longest = max(found, key=lambda element: len("".join(element.itertext())), default=None)
-    return None if longest is None else pieces(_code_texts(_code_lines(longest)), None)[1]
-
-
-def _may_be_prose(element: Any, language: str) -> bool:
-    """The page does not call a `<pre>` code."""
-    return not language and next(element.iter("code"), None) is None
 
 
 def mark_dashed(blocks: RawBlocks) -> None:
@@ -335,57 +312,3 @@ def _counts(runs: Iterable[Run]) -> tuple[int, int, int, int]:
             n_styled += len(text.strip())
         target = href
     return n_link, n_styled, n_links, n_images
-
-
-def _code_lines(element: Any) -> list[str]:
-    return _code_text(element).expandtabs(4).split("\n")
-
-
-def _code_texts(lines: list[str]) -> list[str]:
-    return [_CONTROLS.sub(" ", line).rstrip() for line in lines]
-
-
-def _code_text(element: Any) -> str:
-    """A listing's text with its line breaks, also where each line is an element; buttons and line numbers beside it
-    are no code."""
-    from lxml import etree
-
-    parts: list[str] = []
-    events = etree.iterwalk(element, events=("start", "end"))
-    for event, part in events:
-        own_line = part.tag in _CODE_LINES
-        if own_line and parts and not parts[-1].endswith("\n"):
-            parts.append(_MADE + "\n")
-        if event == "end":
-            text = part.tail if part is not element else ""
-        elif part.tag in _NO_CODE or _is_line_number(part):
-            events.skip_subtree()
-            continue
-        else:
-            text = _MADE + "\n" if part.tag == "br" else part.text
-        if text:
-            parts.append(text)
-    return "".join(parts).replace("\r", "")
-
-
-def _is_line_number(element: Any) -> bool:
-    name = element.get("class")
-    if not name or not _NUMBERS.search(name):
-        return False
-    return "".join(element.itertext()).strip().isdigit()
-
-
-def _language(element: Any) -> str:
-    """Language of a listing, as its own, its `<code>`'s or its nearest ancestors' attributes name it."""
-    inner = next(element.iter("code"), None)
-    parent = element.getparent()
-    nearest = [element, inner, parent, parent.getparent() if parent is not None else None]
-    for place in nearest:
-        if place is None:
-            continue
-        named = place.get("data-lang") or place.get("data-language") or ""
-        match = _LANGUAGE.search(place.get("class") or "")
-        name = named or (match[1] if match else "")
-        if name and name.lower() not in _NOT_LANGUAGES and re.fullmatch(r"[\w+#.-]{1,20}", name):
-            return str(name.lower())
-    return ""

@@ -6,14 +6,13 @@ container is a difference of two cumulative sums, whatever the depth of the page
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import Any
 
 from dechaff.blockify.html.collect import MAX_DEPTH, Collector, mark_dashed
 from dechaff.blockify.html.columns import Containers
 from dechaff.blockify.html.images import image_below, image_run
 from dechaff.blockify.html.inline import Run
+from dechaff.blockify.html.lists import OpenList, numbering, whole_number
 from dechaff.blockify.html.marked import PROPERTIES, marked_below, may_mark, names_author
 from dechaff.blockify.html.rewrap import rewrap
 from dechaff.blockify.html.tables import cell_runs, data_rows
@@ -37,7 +36,6 @@ HIDDEN, ARIA_HIDDEN, ARTICLE_BODY, MODAL, JSON_LD, HYDRATION = 1, 2, 4, 8, 16, 3
 a dialogue, text from JSON-LD, text from another script's data."""
 _NAMED = frozenset(("class", "id", "itemprop", "data-testid", "data-component", "data-type"))
 _FLAG_NAMES = frozenset(("hidden", "style", "aria-hidden", "aria-modal"))
-_WHOLE = re.compile(r"\s*[-+]?[0-9]{1,6}\s*")
 _DIGITS = dict.fromkeys(map(ord, "0123456789"))
 
 
@@ -52,19 +50,6 @@ _SENTENCES = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6"))
 """Containers whose text is one sentence after the other, whatever its elements are elsewhere."""
 
 
-@dataclass(slots=True)
-class _List:
-    """A list that is open."""
-
-    number: int
-    """Among the page's."""
-    counter: int | None
-    """Number of its next item; `None` for bullets."""
-    step: int = 1
-    last: Hold | None = None
-    """Its last item."""
-
-
 class Walk(Collector):
     """The state of one pass over a tree."""
 
@@ -76,7 +61,7 @@ class Walk(Collector):
         self.rows: list[ContainerRow] = []
         self.stops: list[int] = []
         self.saved: list[tuple[int, str | None]] = []
-        self.lists: list[_List] = []
+        self.lists: list[OpenList] = []
         """The open lists, from the outermost."""
         self.n_lists = 0
         self.held_before: list[tuple[Hold, ...]] = []
@@ -304,8 +289,8 @@ class Walk(Collector):
         if around and around not in self.held:
             self.held = (*self.held[: MAX_DEPTH - 1], around)
         self.n_lists += 1
-        counter, step = _numbering(element) if tag == "ol" else (None, 1)
-        self.lists.append(_List(self.n_lists, counter, step))
+        counter, step = numbering(element) if tag == "ol" else (None, 1)
+        self.lists.append(OpenList(self.n_lists, counter, step))
 
     def _open_item(self) -> None:
         if self.lists:
@@ -325,7 +310,7 @@ class Walk(Collector):
         around = self.lists[-1] if self.lists else None
         if around is None or around.counter is None:
             return "- "
-        number = _whole_number(element.get("value"), around.counter)
+        number = whole_number(element.get("value"), around.counter)
         around.counter = number + around.step
         return f"{number}. "
 
@@ -390,17 +375,6 @@ def _attribute_flags(key: str, value: str) -> int:
 
 def _small_number(value: str | None, default: int) -> int:
     return int(value) if value and value.isascii() and value.isdigit() and len(value) <= 6 else default
-
-
-def _whole_number(value: str | None, default: int) -> int:
-    return int(value) if value and _WHOLE.fullmatch(value) else default
-
-
-def _numbering(element: Any) -> tuple[int, int]:
-    """An ordered list's first number, and what is added from item to item."""
-    if element.get("reversed") is None:
-        return _whole_number(element.get("start"), 1), 1
-    return _whole_number(element.get("start"), sum(child.tag == "li" for child in element)), -1
 
 
 def _heading_level(element: Any) -> int:
