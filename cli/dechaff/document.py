@@ -94,6 +94,7 @@ class Hold(NamedTuple):
 
 
 QUOTED = -1
+"""`Hold.of` of a quote."""
 
 
 class Shown(NamedTuple):

@@ -22,6 +22,8 @@ LONG_PIECE = 25
 """Words without a sentence end from which a piece is no sentence."""
 CHUNK = 8
 """Words of a chunk of such a stretch, counted from its end, where a first sentence may hang on a menu."""
+DATE_WORDS = 3
+"""Words of a date, before which a chunk is cut instead; a longer row of numbers is none."""
 DENSE = 3
 """Characters of a script with spaces that say as much as one of a script without."""
 
@@ -100,9 +102,8 @@ def _chunks(sentence: str) -> list[str]:
         return [sentence]
     cuts = [0]
     for cut in range(len(words) % CHUNK or CHUNK, len(words), CHUNK):
-        while cut > cuts[-1] + 1 and _may_be_date(words[cut - 1], words[cut]):
-            cut -= 1  # noqa: PLW2901 - to where the date begins
-        cuts.append(cut)
+        places = range(cut, max(cuts[-1], cut - DATE_WORDS - 1), -1)
+        cuts.append(next((place for place in places if not _may_be_date(words[place - 1], words[place])), cut))
     cuts.append(len(words))
     return [" ".join(words[start:stop]) for start, stop in pairwise(cuts)]
 

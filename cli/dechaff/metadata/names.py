@@ -34,7 +34,7 @@ STOPS = frozenset(
 """Words after a name that begin something else: "Ann Lee on 5 May", "Ann Lee in Travel"."""
 
 CONJUNCTIONS = frozenset((
-    "and", "und", "et", "y", "e", "и", "і", "й", "та", "en", "och", "og", "ja", "i", "a", "ve", "və", "و", "va",
+    "and", "und", "et", "y", "e", "и", "і", "й", "та", "en", "och", "og", "ja", "i", "a", "ve", "və", "و", "va", "và",
     "dan", "at", "ir", "un", "és", "și", "και", "with", "mit", "avec", "con", "&", "+",
 ))  # fmt: skip
 """Words between two names."""

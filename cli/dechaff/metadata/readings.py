@@ -42,7 +42,7 @@ UNDER_HEADLINE = 3
 _BREAKS = re.compile(r"\s*[|｜•●·⋅/／—–»]\s+|\s+[|｜•·●／—–»-]\s*|\s*[|｜•●]\s*|\s{3,}|\t|\n")
 _PICTURE = re.compile(r"^(?:\[[^\]]*\](?!\()\s*)+")
 """What terminal browsers write for pictures: `[IMG]By Ann Lee`."""
-_ZONE = re.compile(r"^\s*\(?(?:[A-Z]{1,3}T|UTC|GMT|MSK|Uhr)\)?(?=[A-Z][a-z]|\W|$)")
+_ZONE = re.compile(r"^\s*\(?(?:[ECMPBIHAW][DS]?T|CES?T|AES?T|GMT|UTC|MSK|JST|KST|Uhr)\)?(?=[A-Z][a-z]|\W|$)")
 """The time zone behind a time."""
 _SENTENCE = re.compile(r"[.!?。！？…][\s\"”»]*$")
 

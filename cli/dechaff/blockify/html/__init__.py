@@ -14,12 +14,13 @@ from urllib.parse import urljoin, urlsplit
 import numpy as np
 
 from dechaff.blockify.html.claims import CLAIM_NAMES, claims
+from dechaff.blockify.html.collect import MAX_BLOCKS
 from dechaff.blockify.html.columns import Containers, RawBlocks
 from dechaff.blockify.html.drawn import draw
 from dechaff.blockify.html.embedded import LITTLE_PROSE, LONG, as_html, linked_data, missing
 from dechaff.blockify.html.evidence import structure, structure_names
 from dechaff.blockify.html.formulas import spell
-from dechaff.blockify.html.hydration import hydration_data, missing_together
+from dechaff.blockify.html.hydration import Said, hydration_data, missing_together
 from dechaff.blockify.html.inline import LazyMarkdown
 from dechaff.blockify.html.listings import page_wrap
 from dechaff.blockify.html.markdown import block_markdown, shown_pictures
@@ -28,7 +29,7 @@ from dechaff.blockify.html.parse import parse
 from dechaff.blockify.html.streamed import put_in_place
 from dechaff.blockify.html.unseen import Unseen, unseen
 from dechaff.blockify.html.votes import MAX_DEPTH, MAX_ELEMENTS, VOTE_NAMES, extract, votes
-from dechaff.blockify.html.walk import HYDRATION, JSON_LD, MAX_BLOCKS, Walk
+from dechaff.blockify.html.walk import HYDRATION, JSON_LD, Walk
 from dechaff.document import Blocks, Floats, Page
 from dechaff.options import Options
 
@@ -121,9 +122,11 @@ def _offer_embedded(walk: Walk, scripts: list[Any], bodies: list[str]) -> None:
     if not bodies and not data:
         return
     offered = [(JSON_LD, text) for text in missing(bodies, " ".join(visible))]
+    said = Said([*visible, *(text for _, text in offered)])
     for texts in data:
-        said = [*visible, *(text for _, text in offered)]
-        offered += [(HYDRATION, text) for text in missing_together(texts, said)]
+        more = missing_together(texts, said)
+        said.add(more)
+        offered += [(HYDRATION, text) for text in more]
     for flag, text in offered:
         walk.run(_tree(as_html(text)), flag)
 

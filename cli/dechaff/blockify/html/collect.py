@@ -17,6 +17,8 @@ from dechaff.blockify.html.tags import BOLD, JOINED_AT_BREAK
 from dechaff.blockify.wrap import Wrap
 from dechaff.document import QUOTED, Hold, Shape
 
+MAX_BLOCKS = 50_000
+"""A page with more is cut off: the longest page of the open corpus has some 12,000 blocks."""
 MAX_CODE_LINES = 5_000
 """Longer listings are data, not code to read; the rest is cut off."""
 MAX_DEPTH = 9
@@ -226,7 +228,9 @@ class Collector:
     def _add_prose(self, prose: list[Piece], at: list[int], node: int) -> None:
         """Preformatted paragraphs, and listings of what stays as it is laid out between them."""
         around, quotes = self.held, self.quotes
+        prose = prose[: max(0, MAX_BLOCKS - len(self.blocks.text))]
         for laid_out, group in groupby(prose, key=attrgetter("laid_out")):
+            self.held, self.quotes = around, quotes
             if laid_out:
                 self._add_lines(list(group), at, node)
                 continue
@@ -238,9 +242,9 @@ class Collector:
         self.held, self.quotes = around, quotes
 
     def _hold_quotes(self, n: int) -> None:
-        """Close the innermost of what is open, or open further quotes, until it is so many."""
+        """Close the innermost of what is open, or open further quotes, until it is so many, `MAX_DEPTH` at most."""
         self.held = self.held[:n]
-        while len(self.held) < n:
+        while len(self.held) < min(n, MAX_DEPTH):
             self.n_holds += 1
             self.held = (*self.held, Hold(self.n_holds, QUOTED))
 

@@ -11,9 +11,12 @@ from collections import Counter
 from itertools import accumulate
 from typing import Any
 
+from dechaff.blockify.html.tags import ACTS, WITHIN_LINE, Act
+
 _WRAPPERS = frozenset(("katex", "MathJax", "mwe-math-element"))
 """Classes of the elements that hold one formula in all its notations."""
 _CONTAINER = "mjx-container"
+_NOTATION = frozenset((*WITHIN_LINE, Act.SKIP, Act.IMAGE))
 _NESTED = 4
 """Elements between a formula's MathML and its wrapper."""
 _TEX = frozenset(("application/x-tex", "text/x-tex", "tex"))
@@ -52,8 +55,18 @@ def _wrapper(math: Any) -> Any:
     """The element that holds all notations of a formula; `None` where there is no such."""
     for _, around in zip(range(_NESTED), math.iterancestors(), strict=False):
         if not _WRAPPERS.isdisjoint((around.get("class") or "").split()):
-            return around
+            return around if _is_one_formula(around) else None
     return None
+
+
+def _is_one_formula(wrapper: Any) -> bool:
+    """Nothing in it is a block, and no text stands beside its notations."""
+    beside = [wrapper.text, *(child.tail for child in wrapper)]
+    return not any(text and text.strip() for text in beside) and _is_in_line(wrapper)
+
+
+def _is_in_line(wrapper: Any) -> bool:
+    return all(ACTS[element.tag] in _NOTATION for element in wrapper.iterdescendants())
 
 
 def _hidden(math: Any) -> Any:
@@ -133,7 +146,8 @@ def _write_script(script: Any) -> None:
     tex, drawn = _in_dollars(script.text or ""), script.getprevious()
     if not tex:
         return
-    if drawn is None or not (drawn.get("class") or "").startswith("MathJax") or (drawn.tail or "").strip():
+    is_drawn = drawn is not None and (drawn.get("class") or "").startswith("MathJax") and _is_in_line(drawn)
+    if not is_drawn or (drawn.tail or "").strip():
         drawn = script.makeelement("span")
         drawn.sourceline = script.sourceline
         script.addprevious(drawn)

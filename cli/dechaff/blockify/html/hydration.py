@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
 from html import escape
 from typing import Any, NamedTuple
 
@@ -56,7 +55,7 @@ _HEADING = re.compile(
     r"(?:sub-?)?(?:heading|header|headline)[-_]?(?:[1-6]|one|two|three|four|five|six)?|h[1-6]|title", re.I
 )
 """Types of a block that is a heading."""
-_NO_TEXT = re.compile(r"://|^(?:/|\.|#|www\.|mailto:)|^\S*[_@/\\=]\S*$|^[\W\d]*$")
+_NO_TEXT = re.compile(r"://|^(?:/|\.|#|www\.|mailto:)|^[^\s_@/\\=]*[_@/\\=]\S*$|^[\W\d]*$")
 _WORDY = re.compile(r"\S\s+\S|[\u0e00-\u0e7f\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Two words, or a script without spaces."""
 _ONE_WORD = re.compile(r"[^\W\d_a-z][^\W\d_]*\W?")
@@ -183,9 +182,23 @@ def hydration_data(scripts: Iterable[Any]) -> list[list[str]]:
     return [texts for texts in found if texts]
 
 
-def missing_together(texts: list[str], visible: list[str]) -> list[str]:
+class Said:
+    """What the page says so far: its runs of words, and its lines."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self.runs: set[tuple[str, ...]] = set()
+        self.lines: set[str] = set()
+        self.add(texts)
+
+    def add(self, texts: list[str]) -> None:
+        """It says these too."""
+        self.runs |= shingles(" ".join(texts))
+        self.lines.update(text.casefold() for text in texts)
+
+
+def missing_together(texts: list[str], said: Said) -> list[str]:
     """Those of a script's texts that the page does not show; where it shows most of them, short ones count as shown."""
-    shown, lines = shingles(" ".join(visible)), {line.casefold() for line in visible}
+    shown, lines = said.runs, said.lines
     bare = [TAG.sub(" ", text) for text in texts]
     if is_held(" ".join(bare), shown):
         return [
@@ -249,9 +262,8 @@ def _level(item: dict[str, Any]) -> int:
     return int(level) if isinstance(level, int) and 1 <= level <= 6 else 2
 
 
-@lru_cache(maxsize=10_000)
 def _is_other(key: str) -> bool:
-    return bool(_OTHER.search(key))
+    return bool(_OTHER.search(key[:LONG]))
 
 
 def _line(items: list[Any]) -> str:

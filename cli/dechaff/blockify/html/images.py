@@ -9,7 +9,7 @@ from dechaff.blockify.html.inline import IMAGE, UNCOUNTED, Run
 
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "src")
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
-_CANDIDATE = re.compile(r"(\S*[^\s,])(?:\s+([^,]*))?(?:,|$)")
+_CANDIDATE = re.compile(r"(?<![^\s,])([^\s,]\S{0,2000}(?<!,))(?:\s+([^,]{0,50}))?(?:,|$)")
 """One of a `srcset`: an address, which may hold commas but does not end in one, and how wide or dense it is."""
 _SIZE = re.compile(r"\d{1,6}(?:\.\d{1,3})?")
 
@@ -52,6 +52,6 @@ def _picture(image: Any) -> Any:
 
 def _largest(srcset: str) -> str | None:
     """The address of the widest or densest image of a `srcset`, of equals the first."""
-    found = [(match[1], _SIZE.match((match[2] or "").strip())) for match in _CANDIDATE.finditer(srcset[:20_000])]
+    found = [(match[1], _SIZE.match((match[2] or "").strip())) for match in _CANDIDATE.finditer(srcset[:8_000])]
     shown = [(address, float(size[0]) if size else 1.0) for address, size in found if not address.startswith("data:")]
     return max(shown, key=lambda candidate: candidate[1])[0] if shown else None

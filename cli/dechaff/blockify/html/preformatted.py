@@ -27,7 +27,7 @@ MAX_SYMBOLS = 1 / 3
 """Of these, the share with a sign of code or of a patch, from which they are one."""
 
 _SYMBOL = re.compile(r"[{}=<>|;\\]|\(\)|^\s*[-+@#$%/]")
-_QUOTED = re.compile(r"\s?((?:>\s?)+)")
+_QUOTED = re.compile(r" ?((?:> ?){1,9})(?!>)")
 
 
 class Piece(NamedTuple):
@@ -81,7 +81,8 @@ def _pieces(lines: list[str], start: int, depth: int, wrap: Wrap) -> Iterator[Pi
     has_symbols = sum(_SYMBOL.search(line) is not None for line in lines) >= MAX_SYMBOLS * len(lines)
     none_joined = len(found) == len(lines) >= MIN_LISTING
     if n_rows >= MIN_ROWS * len(lines) or (has_symbols and (none_joined or n_rows)):
-        yield from (Piece(line.rstrip(), start + n, start + n, True, depth) for n, line in enumerate(lines))
+        quoted = "> " * depth
+        yield from (Piece(f"{quoted}{line.rstrip()}", start + n, start + n, True, 0) for n, line in enumerate(lines))
     else:
         yield from (Piece(text, start + first, start + last, False, depth) for text, first, last in found)
 

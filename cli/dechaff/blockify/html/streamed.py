@@ -11,9 +11,9 @@ from typing import Any
 
 _PLACES = ("B:", "P:")
 """What the ids of places begin with: those of boundaries, which show something else meanwhile, and of their parts."""
-
-
 _UNSEEN = frozenset(("script", "style", "template"))
+MOST_PLACES = 2_000
+"""Of a page; the largest of the open corpus have fifty."""
 
 
 def put_in_place(root: Any) -> None:
@@ -24,8 +24,8 @@ def put_in_place(root: Any) -> None:
         return
     hidden = root.iterfind(".//*[@hidden]")
     pieces = {name[2:]: element for element in hidden if (name := element.get("id") or "").startswith("S:")}
-    for place in places:
-        piece = pieces.get(place.get("id")[2:])
+    for place in places[:MOST_PLACES]:
+        piece = pieces.pop(place.get("id")[2:], None)
         if piece is not None and piece not in place.iterancestors() and _is_text(piece):
             _move(piece, place)
 
@@ -42,12 +42,18 @@ def _is_text(piece: Any) -> bool:
 
 
 def _move(piece: Any, place: Any) -> None:
+    """Its line breaks, but for those of listings, are spaces: they are no lines of the place."""
     before, tail = piece.getprevious(), piece.tail or ""
     if before is not None:
         before.tail = (before.tail or "") + tail
     else:
         piece.getparent().text = (piece.getparent().text or "") + tail
     piece.tail = None
+    listed = {element for listing in piece.iter("pre") for element in listing.iter()}
     for element in piece.iter():
         element.sourceline = place.sourceline
+        if element.text and element not in listed:
+            element.text = element.text.replace("\n", " ")
+        if element.tail and element.getparent() not in listed:
+            element.tail = element.tail.replace("\n", " ")
     place.addprevious(piece)

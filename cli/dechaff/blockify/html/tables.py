@@ -113,6 +113,7 @@ def cell_runs(cell: Any) -> list[Run]:
 
     runs: list[Run] = []
     spoken: list[str] = []
+    shown: set[str] = set()
     style, href = 0, None
     saved: list[tuple[int, str | None]] = []
     walk = etree.iterwalk(cell, events=("start", "end"))
@@ -123,7 +124,8 @@ def cell_runs(cell: Any) -> list[Run]:
             image = (
                 image_run(element) if act is Act.IMAGE else image_below(element) if element.tag == "source" else None
             )
-            if image and image.href and all(run.href != image.href or not run.style & IMAGE for run in runs):
+            if image and image.href and image.href not in shown:
+                shown.add(image.href)
                 runs.append(image)
             if act is Act.SKIP:
                 walk.skip_subtree()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dechaff.blockify.html.collect import MAX_DEPTH, Collector, mark_dashed
+from dechaff.blockify.html.collect import MAX_BLOCKS, MAX_DEPTH, Collector, mark_dashed
 from dechaff.blockify.html.columns import Containers
 from dechaff.blockify.html.images import image_below, image_run
 from dechaff.blockify.html.inline import Run
@@ -29,8 +29,6 @@ from dechaff.blockify.html.tags import (
 from dechaff.blockify.html.words import word_bits
 from dechaff.document import QUOTED, Hold
 
-MAX_BLOCKS = 50_000
-"""A page with more is cut off: the longest page of the open corpus has some 12,000 blocks."""
 HIDDEN, ARIA_HIDDEN, ARTICLE_BODY, MODAL, JSON_LD, HYDRATION = 1, 2, 4, 8, 16, 32
 """Flags of a container, inherited: not displayed, hidden from screen readers, marked as article body,
 a dialogue, text from JSON-LD, text from another script's data."""
@@ -156,6 +154,8 @@ class Walk(Collector):
 
     def is_word(self, element: Any) -> bool:
         """Is an element that is a block by itself a word of a paragraph or heading: text beside it, no block inside?"""
+        if self.as_words:
+            return True
         if self.node < 0 or self.rows[self.node][1] not in _SENTENCES:
             return False
         beside = self.runs or (element.tail and not element.tail.isspace())
