@@ -175,8 +175,8 @@ class Labels:
     """0-1: calibrated chance that the article reaches a token F1 of 0.9."""
     lowered: Mapping[str, Indices] = field(default_factory=dict)
     """Reason -> indices of the blocks whose score the page as a whole lowered for it."""
-    seconded: bool = False
-    """Did the model for text dumps have a say in the scores of HTML?"""
+    seconded: float = 0.0
+    """Share of the model for text dumps in the log-odds of HTML, 0-1."""
 
 
 @dataclass(frozen=True, slots=True)

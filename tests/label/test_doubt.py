@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from dechaff.blockify import blockify
 from dechaff.blockify.html import evidence_names
 from dechaff.document import Form, Page, Source
 from dechaff.label import label
-from dechaff.label.doubt import label_in_doubt
+from dechaff.label.doubt import SIBLING_SHARE, label_in_doubt
 from dechaff.measure import PageMeasures
 from dechaff.options import Options, Strictness
 
@@ -56,8 +57,33 @@ def test_text_model_has_a_say_in_doubt_alone(fast: bool) -> None:
         measures = PageMeasures(blocks)
         labels, labelled = label_in_doubt(measures, blocks, chosen)
         alone = label(measures.beside(labelled), labelled, chosen)
-        assert labels.seconded is is_seconded
+        assert (labels.seconded > 0) is is_seconded
         assert np.array_equal(labels.score, alone.score) is not is_seconded
+
+
+@pytest.mark.parametrize(("preformatted", "share"), [(0.4, SIBLING_SHARE), (0.6, 1.0)])
+def test_a_text_in_a_frame_of_html_is_judged_as_a_dump(preformatted: float, share: float) -> None:
+    """Of a page that is mostly preformatted prose tags say nothing: in doubt the model for text dumps decides alone."""
+    blocks = blockify(Page(Source("-", DOUBTFUL), DOUBTFUL, Form.HTML, "utf-8", "test"), Options(fast=True))
+    assert blocks.extras["preformatted"] == 0
+    blocks.extras["preformatted"] = preformatted
+    labels, _ = label_in_doubt(PageMeasures(blocks), blocks, Options(fast=True))
+    assert labels.seconded == share
+
+
+def test_the_share_of_preformatted_prose_is_known() -> None:
+    """Code is none of it, and neither is what stands around."""
+    said = "a ferry carried our village across its fjord since that war and made one last trip on sunday"
+    words = said.split()
+    prose = " ".join(" ".join(words[n:] + words[:n]) for n in range(len(words)))
+    mail = "\n".join(textwrap.wrap(prose, 72))
+    for html, share in (
+        (f"<pre>{mail}</pre>", 1.0),
+        (f"<p>{prose}</p><pre>{mail}</pre>", 0.5),
+        (f"<pre><code>{mail}</code></pre>", 0.0),
+    ):
+        blocks = blockify(Page(Source("-", html), html, Form.HTML, "utf-8", "test"), Options(fast=True))
+        assert blocks.extras["preformatted"] == pytest.approx(share, abs=0.01)
 
 
 def test_a_sure_page_loads_nobody_else() -> None:

@@ -32,19 +32,21 @@ def test_reasons_sum_to_the_log_odds(seed: Path) -> None:
     assert sums == pytest.approx(np.log(score / (1 - score)), abs=1e-3)
 
 
-def test_reasons_of_html_name_what_its_text_alone_says() -> None:
+@pytest.mark.parametrize("share", [0.2, 1.0])
+def test_reasons_of_html_name_what_its_text_alone_says(share: float) -> None:
     """HTML's score is its own model's and the text model's; the reasons show both and still sum to the log-odds."""
     seed = SEEDS[0].with_name("ovasesi-tr-news.html").read_text("utf-8")
     blocks = html_blocks(Page(Source("-", seed, form=Form.HTML), seed, Form.HTML, "utf-8", ""), Options())
     measures = measure(blocks)
-    labels = label(measures, blocks, Options(), seconded=True)
+    labels = label(measures, blocks, Options(), seconded=share)
     reasons = list(explain(measures, blocks, labels))
     free = np.flatnonzero((labels.score > 0) & (labels.score < 1))
     sums = [sum(reason.weight for reason in reasons[index]) for index in free]
     score = labels.score[free].astype(np.float64)
     assert sums == pytest.approx(np.log(score / (1 - score)), abs=1e-3)
     assert not np.allclose(labels.score, label(measures, blocks, Options()).score)
-    assert {"tags", "text-alone"} <= {reason.name for reason in reasons[int(free[0])]}
+    named = {reason.name for reason in reasons[int(free[0])] if reason.weight}
+    assert named == {"text-alone"} if share == 1 else {"tags", "text-alone"} <= named
     for row in reasons:
         assert [abs(reason.weight) for reason in row] == sorted((abs(reason.weight) for reason in row), reverse=True)
 

@@ -22,10 +22,6 @@ from dechaff.label.network import Network, calibrated, inputs_of, load, log_odds
 from dechaff.measure import NAMES, Measures, PageMeasures, Slab
 from dechaff.options import Options, Strictness
 
-SIBLING_SHARE = 0.2
-"""Of the log-odds of HTML's blocks, what the model for text dumps says of them: it has seen nine dumps of each of its
-pages and knows nothing of tags. Swept 0 to .4 by the block on unseen sites, where .15 to .3 are alike: Chinese pages
-gain .015, documentation .007, news and services .003; forums lose .002, listings .001."""
 TEXT_MODEL = Path(__file__).with_name("text.npz")
 HTML_MODEL = Path(__file__).with_name("html.npz")
 
@@ -35,10 +31,10 @@ def label(
     blocks: Blocks,
     options: Options,
     network: Network | None = None,
-    seconded: bool = False,
+    seconded: float = 0.0,
 ) -> Labels:
-    """Labels of all blocks of a page, by the network given or by the one shipped; `seconded`: the model for text dumps
-    has a say in HTML too."""
+    """Labels of all blocks of a page, by the network given or by the one shipped; `seconded`: share of the model for
+    text dumps in the log-odds of HTML."""
     if not len(blocks):
         nothing = np.zeros(0, np.float32)
         return Labels(nothing, nothing > 0, Verdict.EMPTY, 1.0)
@@ -72,11 +68,11 @@ def label(
     return Labels(score, keep, verdict, confidence, lowered, seconded)
 
 
-def scores(network: Network, slab: Slab, matrix: Floats, seconded: bool = False) -> Floats:
+def scores(network: Network, slab: Slab, matrix: Floats, seconded: float = 0.0) -> Floats:
     """(n,) calibrated probabilities of the blocks of a slab; `matrix` are the network's columns of it."""
     odds = _odds(network, matrix, slab.measures)
     if seconded and network.sibling:
-        odds = (1 - SIBLING_SHARE) * odds + SIBLING_SHARE * _sibling_odds(network.sibling, slab)
+        odds = (1 - seconded) * odds + seconded * _sibling_odds(network.sibling, slab)
     result: Floats = (1 / (1 + np.exp(-odds))).astype(np.float32)
     return result
 
@@ -99,7 +95,7 @@ def explain(measures: Measures | PageMeasures, blocks: Blocks, labels: Labels) -
     for slab in _slabs(measures, blocks):
         told = explain_blocks(network, _matrix(network, slab), slab.measures)
         if labels.seconded and network.sibling:
-            told = with_sibling(told, _sibling_odds(network.sibling, slab), SIBLING_SHARE)
+            told = with_sibling(told, _sibling_odds(network.sibling, slab), labels.seconded)
         for reasons in told[slab.own]:
             index = next(block)
             yield with_lowered(reasons, float(labels.score[index]), why[index]) if index in why else reasons
@@ -121,7 +117,7 @@ class _Judged(NamedTuple):
     """(n,) says that comments follow"""
 
 
-def _judge(network: Network, slab: Slab, seconded: bool) -> _Judged:
+def _judge(network: Network, slab: Slab, seconded: float) -> _Judged:
     matrix = _matrix(network, slab)
     score = scores(network, slab, matrix, seconded)[slab.own]
     found = shingles(slab.measures, slab.own)

@@ -100,7 +100,11 @@ def _extras(tree: Any, said: Unseen, walk: Walk) -> dict[str, Any]:
     """What later stages may ask of the page beside its blocks."""
     raw = walk.blocks
     marked = walk.marked if len(raw.text) < MAX_BLOCKS else None
-    return {"tree": tree, "unseen": said, "marked": marked, "languages": raw.languages, "held": raw.held}
+    preformatted = walk.n_preformatted / max(1, sum(map(len, raw.text)))
+    return {
+        "tree": tree, "unseen": said, "marked": marked, "languages": raw.languages, "held": raw.held,
+        "preformatted": preformatted,
+    }  # fmt: skip
 
 
 def _votes(tree: Any, raw: RawBlocks, nodes: Containers) -> Floats:

@@ -58,6 +58,8 @@ class Collector:
         """The quotes and list items that are open, from the outermost; the deepest alone beyond `MAX_DEPTH`."""
         self.n_holds = 0
         self.list_depth = self.heading = self.quotes = self.captions = self.broken = 0
+        self.n_preformatted = 0
+        """Characters of preformatted prose."""
         self.wrap: Wrap | None = None
         """How the page's preformatted prose is broken into lines, see `page_wrap`."""
 
@@ -237,6 +239,7 @@ class Collector:
             for piece in group:
                 self.first, self.line = at[piece.first], at[piece.last]
                 self.runs, self.quotes = [Run(piece.text)], quotes + piece.quotes
+                self.n_preformatted += len(piece.text)
                 self._hold_quotes(len(around) + piece.quotes)
                 self.flush()
         self.held, self.quotes = around, quotes
