@@ -45,6 +45,8 @@ LINKS_HOME = 4
 ON_LISTINGS = 0.8
 """Confidence from which a page that looks like a listing has authors: what is called a listing is sometimes a long
 article or a thread. On sites left out of the fit it finds .010 more of the authors at the same precision."""
+_INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))
+"""Marks where a word may be broken, which belong to the page's layout and not to its headline."""
 _LINK = re.compile(r"https?://(?:www\.)?([\w-]+(?:\.[\w-]+)+)")
 RECORD = 0.5
 """Confidence in what only the record says of its page: it may be the site's title, or the day of the crawl."""
@@ -206,7 +208,7 @@ def _found(candidates: list[Candidate], name: str, form: Form) -> Found | None:
     if chosen is None or chosen[1] < sure(_field(name, form)):
         return None
     candidate, confidence = chosen
-    return Found(candidate.value, candidate.block, round(confidence, 3), candidate.reason)
+    return Found(candidate.value.translate(_INVISIBLE), candidate.block, round(confidence, 3), candidate.reason)
 
 
 def _title(candidates: list[Candidate], site: Found | None, form: Form) -> Found | None:

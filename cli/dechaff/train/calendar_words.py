@@ -25,6 +25,17 @@ EXTRA_MONTHS = {
 }  # fmt: skip
 """Names of the twelve months that the tables lack, those of two words with a line between them: the Levant's and the
 Maghreb's."""
+EXTRA_DAYS = {
+    "en": {"an hour ago": 0, "a minute ago": 0, "a few minutes ago": 0, "a day ago": 1},
+    "de": {"vor einer stunde": 0, "vor einer minute": 0, "vor einem tag": 1},
+    "fr": {"il y a une heure": 0, "il y a une minute": 0, "il y a un jour": 1},
+    "es": {"hace una hora": 0, "hace un minuto": 0, "hace un día": 1},
+    "pt": {"há uma hora": 0, "há um minuto": 0, "há um dia": 1},
+    "it": {"un'ora fa": 0, "un minuto fa": 0, "un giorno fa": 1},
+    "ru": {"час назад": 0, "минуту назад": 0, "день назад": 1},
+    "uk": {"годину тому": 0, "хвилину тому": 0, "день тому": 1},
+}
+"""Days ago of what has no number in it."""
 UNITS = {"minute": 1, "hour": 60, "day": 1440}
 """Unit -> minutes. Weeks, months and years are left out: "2 months ago" names no day."""
 EXTRA_AGO = {
@@ -70,6 +81,7 @@ def rebuild(target: Path = TARGET) -> None:
         weekdays[language] = sorted(name for name in names if len(name) > 1)
         relative = info.get("relative-type", {})
         days[language] = {word.casefold(): n for key, n in DAYS_AGO.items() for word in relative.get(key, [])}
+        days[language] |= EXTRA_DAYS.get(language, {})
         ago[language] = [*_ago(info), *_extra(EXTRA_AGO.get(language, ""))]
     table = {
         "provenance": "compiled from the language tables of dateparser (BSD-3-Clause; data from Unicode CLDR)",
