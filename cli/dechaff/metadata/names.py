@@ -40,10 +40,11 @@ CONJUNCTIONS = frozenset((
 """Words between two names."""
 
 _SPLIT = re.compile(rf"\s*(?:[;；、,，]|\s[/&+]\s|\s(?:{'|'.join(sorted(CONJUNCTIONS - {'&', '+'}))})\s)\s*")
-_OPENING = re.compile(rf"(?:{'|'.join(sorted(map(re.escape, CONJUNCTIONS)))})\s+(?=\S)")
+_OPENING = re.compile(rf"^(?:{'|'.join(sorted(map(re.escape, CONJUNCTIONS)))})\s+(?=\S)")
 _IBERIAN = re.compile(r"(\w\s+[^\W\d_]+)\s(y|e)\s(?=[^\W\d_a-z][\w’'-]*\s*(?:$|[,;]))")
 """The "and" inside of a surname: what follows is one word, and what stands before is a whole name."""
 _INSIDE = "\ue000"
+"""What stands around it, so that no name is cut there."""
 _HAN_SPACED = re.compile(r"(?<![\u3400-\u9fff])([\u3400-\u9fff])[ \u3000]{1,2}([\u3400-\u9fff])(?![\u3400-\u9fff])")
 """A name of two characters that a space makes as wide as one of three."""
 _HAN_GAP = re.compile(r"(?<=[^\x00-\u33ff\ua000-\uffff])[/／\s]+(?=[^\x00-\u33ff\ua000-\uffff]{2})")
@@ -239,7 +240,7 @@ def _names_in(text: str, language: str | None) -> tuple[str, ...]:
     names: list[str] = []
     if not text.isascii() and max(text) >= "\u3400":
         text = _HAN_GAP.sub("、", _HAN_SPACED.sub(r"\1\2", text))
-    text = _IBERIAN.sub(rf"\1{_INSIDE}\2{_INSIDE}", _OPENING.sub("", text, count=1) if _OPENING.match(text) else text)
+    text = _IBERIAN.sub(rf"\1{_INSIDE}\2{_INSIDE}", _OPENING.sub("", text))
     for part in _SPLIT.split(text):
         if names and cue_length(part, word_list("other_roles", language)):
             break

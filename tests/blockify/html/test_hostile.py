@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import textwrap
 import time
 
 import pytest
 from dechaff.blockify.dump import dump_blocks
 from dechaff.blockify.html import html_blocks
+from dechaff.blockify.html.collect import MAX_BLOCKS
 from dechaff.decode import decode
 from dechaff.document import Blocks, Form, Source
 from dechaff.options import Options
 
-PROSE = "the ferry that has carried our village across its fjord since that war made one last trip on a Sunday and\n"
+SAID = "the ferry that has carried our village across its fjord since that war made one last trip on a sunday and"
+WORDS = SAID.split()
+PROSE = " ".join(" ".join(WORDS[n:] + WORDS[:n]) for n in range(len(WORDS)))
+WRAPPED = "\n".join(textwrap.wrap(PROSE, 72)) + "\n"
+"""Broken at a fixed width, so that it is read as paragraphs."""
 LIMIT = 8.0
-"""Seconds of the processor that no page of this size may take; each took a minute or more before it was bounded."""
+"""Seconds of the processor that no page of this size may take; each took more than twelve before it was bounded."""
 
 
 def blocks_of(body: str) -> Blocks:
@@ -22,7 +28,7 @@ def blocks_of(body: str) -> Blocks:
 
 
 HOSTILE = {
-    "deep quotes": f"<pre>{PROSE * 12}{'&gt;' * 100_000} quoted</pre>",
+    "deep quotes": f"<pre>{WRAPPED}{'&gt;' * 100_000} quoted</pre>",
     "commas of a srcset": "".join(f'<img srcset="{"," * 20_000}{n}">' for n in range(40)) + "<p>End",
     "pictures of a cell": "<table><tr><th>a<th>b<tr><td>1<td>" + "".join(f"<img src={n}.png>" for n in range(30_000)),
     "custom elements in each other": "<p>text " + "<x-a>" * 1_500 + "<b>y</b>" * 5_000,
@@ -31,7 +37,7 @@ HOSTILE = {
         f'<script type="application/json">{{"text": "{" ".join(f"w{n}x{m} and" for m in range(30))}."}}</script>'
         for n in range(1_500)
     ),
-    "a string of lines below": '<script type="application/json">{"a": ["' + PROSE.strip() * 5 + '", "' + "_" * 200_000
+    "a string of lines below": '<script type="application/json">{"a": ["' + PROSE + '", "' + "_" * 200_000
     + ' a"]}</script>',
 }  # fmt: skip
 
@@ -67,4 +73,7 @@ def test_text_beside_a_formula_stays() -> None:
 
 def test_a_pre_of_too_many_paragraphs_is_cut_off() -> None:
     """As any other page is."""
-    assert len(blocks_of("<pre>" + (PROSE * 3 + "end.\n\n") * 60_000 + "</pre>")) <= 50_001
+    said = [" ".join(WORDS[n:] + WORDS[:n]) for n in range(len(WORDS))]
+    paragraphs = "\n\n".join("\n".join(textwrap.wrap(text, 72)) for text in said)
+    text = f"{paragraphs}\n\n" * 3_000
+    assert len(blocks_of(f"<pre>{text}</pre>")) == MAX_BLOCKS

@@ -17,10 +17,18 @@ from dechaff.blockify.html.claims import CLAIM_NAMES, claims
 from dechaff.blockify.html.collect import MAX_BLOCKS
 from dechaff.blockify.html.columns import Containers, RawBlocks
 from dechaff.blockify.html.drawn import draw
-from dechaff.blockify.html.embedded import LITTLE_PROSE, LONG, as_html, linked_data, missing
+from dechaff.blockify.html.embedded import (
+    LITTLE_PROSE,
+    LONG,
+    Said,
+    as_html,
+    linked_data,
+    missing,
+    missing_together,
+)
 from dechaff.blockify.html.evidence import structure, structure_names
 from dechaff.blockify.html.formulas import spell
-from dechaff.blockify.html.hydration import Said, hydration_data, missing_together
+from dechaff.blockify.html.hydration import hydration_data
 from dechaff.blockify.html.inline import LazyMarkdown
 from dechaff.blockify.html.listings import page_wrap
 from dechaff.blockify.html.markdown import block_markdown, shown_pictures

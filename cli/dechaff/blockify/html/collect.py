@@ -217,7 +217,7 @@ class Collector:
         at = list(accumulate((not line.endswith(MADE) for line in lines[:-1]), initial=self.line))
         texts = code_texts(lines)
         language = language_of(element)
-        prose = pieces(texts, self.wrap)[0] if may_be_prose(element, language) else []
+        prose = pieces(texts, self.wrap) if may_be_prose(element, language) else []
         start = len(self.blocks.text)
         if prose:
             self._add_prose(prose, at, node)
@@ -248,8 +248,14 @@ class Collector:
         """Close the innermost of what is open, or open further quotes, until it is so many, `MAX_DEPTH` at most."""
         self.held = self.held[:n]
         while len(self.held) < min(n, MAX_DEPTH):
-            self.n_holds += 1
-            self.held = (*self.held, Hold(self.n_holds, QUOTED))
+            self.hold(QUOTED)
+
+    def hold(self, of: int) -> Hold:
+        """What comes lies in one more quote or item."""
+        self.n_holds += 1
+        hold = Hold(self.n_holds, of)
+        self.held = (*self.held[: MAX_DEPTH - 1], hold)
+        return hold
 
     def _add_lines(self, lines: list[Piece], at: list[int], node: int) -> None:
         """The lines of one listing; `at` are the page's lines they stand in."""

@@ -66,6 +66,35 @@ def missing(texts: list[str], visible: str) -> list[str]:
     return [text for text in texts if not is_held(TAG.sub(" ", text), shown)]
 
 
+class Said:
+    """What the page says so far: its runs of words, and its lines."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self.runs: set[tuple[str, ...]] = set()
+        self.lines: set[str] = set()
+        self.add(texts)
+
+    def add(self, texts: list[str]) -> None:
+        """It says these too."""
+        self.runs |= shingles(" ".join(texts))
+        self.lines.update(text.casefold() for text in texts)
+
+
+def missing_together(texts: list[str], said: Said) -> list[str]:
+    """Those of a script's texts that the page does not show; where it shows most of them, short ones count as shown."""
+    shown, lines = said.runs, said.lines
+    bare = [TAG.sub(" ", text) for text in texts]
+    if is_held(" ".join(bare), shown):
+        return [
+            text for text, words in zip(texts, bare, strict=True) if len(text) >= LONG and not is_held(words, shown)
+        ]
+    return [
+        text
+        for text, words in zip(texts, bare, strict=True)
+        if not (is_held(words, shown) if shingles(words) else " ".join(words.split()).casefold() in lines)
+    ]
+
+
 def as_html(text: str) -> str:
     """A string as an HTML fragment: its own tags kept, line breaks as paragraphs."""
     if TAG.search(text):

@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import Any
 
-from dechaff.blockify.html.preformatted import pieces
+from dechaff.blockify.html.preformatted import text_wrap
 from dechaff.blockify.wrap import Wrap
 
 MOST_TEXTS = 100
@@ -30,7 +30,7 @@ def page_wrap(root: Any) -> Wrap | None:
     first = islice(root.iter("pre"), MOST_TEXTS)
     found = (element for element in first if may_be_prose(element, language_of(element)))
     longest = max(found, key=lambda element: len("".join(element.itertext())), default=None)
-    return None if longest is None else pieces(code_texts(code_lines(longest)), None)[1]
+    return None if longest is None else text_wrap(code_texts(code_lines(longest)))
 
 
 def may_be_prose(element: Any, language: str) -> bool:

@@ -42,8 +42,8 @@ class Piece(NamedTuple):
     """How often it is quoted."""
 
 
-def pieces(lines: list[str], known: Wrap | None) -> tuple[list[Piece], Wrap | None]:
-    """The paragraphs of a text broken at a fixed width, and the width; nothing where it is not.
+def text_wrap(lines: list[str], known: Wrap | None = None) -> Wrap | None:
+    """How a text is broken at a fixed width; `None` where it is not.
 
     A short text is read at the width `known` from another of its page, if what goes on begins with small letters.
     """
@@ -58,9 +58,15 @@ def pieces(lines: list[str], known: Wrap | None) -> tuple[list[Piece], Wrap | No
         if own
         else bool(joined) and sum(line[0].islower() for line in joined) >= MOST_SMALL * len(joined)
     )
-    if not believed or not wrap:
-        return [], known
-    return [piece for depth, start, part in _parts(lines) for piece in _pieces(part, start, depth, wrap)], own or known
+    return wrap if believed else None
+
+
+def pieces(lines: list[str], known: Wrap | None) -> list[Piece]:
+    """The paragraphs of a text broken at a fixed width, see `text_wrap`; nothing where it is not."""
+    wrap = text_wrap(lines, known)
+    return (
+        [piece for depth, start, part in _parts(lines) for piece in _pieces(part, start, depth, wrap)] if wrap else []
+    )
 
 
 def _parts(lines: list[str]) -> Iterator[tuple[int, int, list[str]]]:

@@ -299,12 +299,9 @@ class Walk(Collector):
             self._hold(0)
 
     def _hold(self, of: int) -> Hold:
-        """What comes lies in one more quote or item."""
+        """The same until an element ends."""
         self.held_before.append(self.held)
-        self.n_holds += 1
-        hold = Hold(self.n_holds, of)
-        self.held = (*self.held[: MAX_DEPTH - 1], hold)
-        return hold
+        return self.hold(of)
 
     def _next_marker(self, element: Any) -> str:
         around = self.lists[-1] if self.lists else None
